@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Clock } from '../shared/clock';
+import { randomFraction } from '../shared/ids';
+import type { Engine } from './table';
+import type { Reader, Tx } from './statements';
+import { readerOf, txOf } from './statements';
+
+export type { Parameter, Reader, Tx } from './statements';
+export { isDuplicateKey } from './statements';
+
+/**
+ * Opens one transaction around `work` and commits when it returns. On a deadlock or a lost connection the whole work runs
+ * again, so it must have no effect but through `tx`. Throws when called inside another transaction.
+ */
+export type InTransaction = <Answer>(work: (tx: Tx) => Promise<Answer>) => Promise<Answer>;
+
+export type Database = {
+  readonly engine: Engine;
+  readonly inTransaction: InTransaction;
+  /** Committed data only; never sees an open transaction. */
+  readonly reader: Reader;
+  close(): Promise<void>;
+};
+
+const RETRIES_MAX = 8;
+const open = new AsyncLocalStorage<true>();
+
+/** Guards every port to the network: a call inside a transaction is a bug, because the work may run twice. */
+export const assertOutsideTransaction = (what: string): void => {
+  if (open.getStore()) throw new Error(`${what} called inside a transaction`);
+};
+
+/** Wraps every function of a network port with `assertOutsideTransaction`. */
+export const outsideTransaction = <Port extends object>(port: Port): Port =>
+  Object.fromEntries(
+    Object.entries(port).map(([name, member]) => [
+      name,
+      typeof member === 'function'
+        ? (...parameters: unknown[]): unknown => {
+            assertOutsideTransaction(name);
+            return (member as (...all: unknown[]) => unknown).apply(port, parameters);
+          }
+        : member,
+    ]),
+  ) as Port;
+
+/**
+ * One writer connection and one reader for SQLite (its connection is shared by everybody, so writes queue behind a
+ * mutex); a pool for MySQL, where both are the same.
+ */
+export const databaseOf = (engine: Engine, write: DataSource, read: DataSource, clock: Clock): Database => {
+  const queue = engine === 'sqlite' ? mutex() : <Answer>(work: () => Promise<Answer>): Promise<Answer> => work();
+  return {
+    engine,
+    reader: readerOf((sql, parameters) => read.query(sql, parameters), engine),
+    inTransaction: (work) => {
+      assertOutsideTransaction('inTransaction');
+      return queue(() => withRetries(() => open.run(true, () => runOnce(write, engine, clock, work))));
+    },
+    close: async () => {
+      await write.destroy();
+      if (read !== write) await read.destroy();
+    },
+  };
+};
+
+const runOnce = async <Answer>(
+  source: DataSource,
+  engine: Engine,
+  clock: Clock,
+  work: (tx: Tx) => Promise<Answer>,
+): Promise<Answer> => {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.connect();
+    await runner.startTransaction();
+    const answer = await work(txOf(runner, engine, () => clock.now()));
+    await runner.commitTransaction();
+    return answer;
+  } catch (error) {
+    await rollBack(runner);
+    throw error;
+  } finally {
+    await runner.release().catch(() => undefined);
+  }
+};
+
+const rollBack = async (runner: QueryRunner): Promise<void> => {
+  if (!runner.isTransactionActive) return;
+  await runner.rollbackTransaction().catch(() => undefined); // a lost connection has rolled back already
+};
+
+const withRetries = async <Answer>(attempt: () => Promise<Answer>): Promise<Answer> => {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries >= RETRIES_MAX || !isPassing(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, randomFraction() * Math.min(20 * 2 ** tries, 500)));
+    }
+  }
+};
+
+// Deadlock, certification, lock wait, failover and lost connections; for Group Replication and TiDB by their documentation.
+const PASSING_NUMBERS = new Set([
+  1213, 1205, 1020, 1047, 1180, 1290, 1053, 1317, 1927, 2006, 2013, 3101, 8002, 8028, 9007,
+]);
+const PASSING_CODES = new Set([
+  'ER_LOCK_DEADLOCK',
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'PROTOCOL_ENQUEUE_AFTER_DESTROY',
+]);
+
+const isPassing = (error: unknown): boolean => {
+  const { errno, code, message } = (error ?? {}) as { errno?: number; code?: string; message?: string };
+  return (
+    (errno !== undefined && PASSING_NUMBERS.has(errno)) ||
+    (code !== undefined && PASSING_CODES.has(code)) ||
+    /closed state|Connection .*closed|WSREP/.test(message ?? '')
+  );
+};
+
+const mutex = (): (<Answer>(work: () => Promise<Answer>) => Promise<Answer>) => {
+  let tail: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const run = tail.then(work);
+    tail = run.catch(() => undefined);
+    return run;
+  };
+};
