@@ -1,0 +1,48 @@
+import type { Reader } from '../database/transaction';
+import type { Day } from '../shared/day';
+import type { Fen } from '../shared/fen';
+
+/** An order after it was settled. Only the lines that were credited. */
+export type SettledOrder = {
+  orderId: number;
+  outTradeNo: string;
+  accountId: number;
+  successAt: Date;
+  payeeName: string;
+  payerOpenid?: string | undefined;
+  lines: readonly SettledLine[];
+};
+
+export type SettledLine = {
+  /** Of `contribution_lines`. */
+  lineId: number;
+  participantId: number;
+  feeYear: number;
+  tier: string;
+  amountFen: Fen;
+  subsidyFen: Fen;
+};
+
+export type InsuredPerson = { participantId: number; rid: string; name: string; idNumber: string };
+
+/** What receipts ask other rooms, as functions: `compose.ts` wires them. Lists are asked in one query. */
+export type SettledOrderOf = (reader: Reader, orderId: number) => Promise<SettledOrder | undefined>;
+export type HouseholdRegionsOf = (
+  reader: Reader,
+  participantIds: readonly number[],
+  on: Day,
+) => Promise<ReadonlyMap<number, string>>;
+export type InsuredPeopleOf = (
+  reader: Reader,
+  participantIds: readonly number[],
+) => Promise<ReadonlyMap<number, InsuredPerson>>;
+/** The payer's own full name, when this account has shown who it is. */
+export type PayerNameOf = (reader: Reader, accountId: number) => Promise<string | undefined>;
+/** The people an account holds L2 for: their receipts are its own. */
+export type ParticipantsAtL2 = (reader: Reader, accountId: number) => Promise<readonly number[]>;
+/** The words of the county's rule pack. `countyName` heads the voucher: 青禾县. */
+export type PackTexts = (
+  regionCode: string,
+  feeYear: number,
+  on: Day,
+) => { receiptTitle: string; receiptFooter: string; countyName?: string | undefined };

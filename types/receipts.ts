@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { contract } from './contract';
+import { amountFen, calendarDay, feeYear, instant, rid } from './primitives';
+
+export const receiptStanding = z
+  .enum(['valid', 'partlyReversed', 'reversed'])
+  .meta({ description: '有效 · 部分已冲正 · 已冲正' });
+export const receiptStage = z
+  .enum(['paid', 'taxBooked', 'inTreasury', 'transferred', 'inAccount'])
+  .meta({ description: '已付款 · 税务入账 · 进国库 · 拨付 · 记入个人账户' });
+
+const receiptNumber = z
+  .string()
+  .regex(/^\d{14}-\d{1,2}$/)
+  .meta({ description: '凭证编号' });
+const idPath = z.object({ id: rid });
+
+export const receiptSummary = z
+  .object({
+    id: rid,
+    number: receiptNumber,
+    paidDay: calendarDay,
+    participantId: rid,
+    maskedName: z.string(),
+    amountFen,
+    years: z.array(feeYear),
+    standing: receiptStanding,
+    step: receiptStage,
+  })
+  .meta({ id: 'ReceiptSummary' });
+export type ReceiptSummary = z.infer<typeof receiptSummary>;
+
+export const receiptDetail = z
+  .object({
+    id: rid,
+    number: receiptNumber,
+    heading: z.string(),
+    title: z.string(),
+    footer: z.string(),
+    amountFen,
+    amountInCapitals: z.string(),
+    participantId: rid,
+    maskedName: z.string(),
+    maskedIdNumber: z.string(),
+    years: z.array(
+      z.object({
+        feeYear,
+        tier: z.string(),
+        amountFen,
+        subsidyFen: amountFen,
+        reversed: z.boolean(),
+      }),
+    ),
+    payer: z.string().meta({ description: '付款人（遮住）' }),
+    paidAt: instant,
+    payee: z.string(),
+    verifyUrl: z.string().meta({ description: '二维码的内容' }),
+    standing: receiptStanding,
+    reversedFen: amountFen,
+    receiptsOfOrder: z.array(rid).meta({ description: '同一笔缴费的凭证，按顺序；不是付款人时只有这一张' }),
+  })
+  .meta({ id: 'Receipt' });
+export type ReceiptDetail = z.infer<typeof receiptDetail>;
+
+export const receiptProgress = z
+  .object({
+    standing: receiptStanding,
+    step: receiptStage,
+    stages: z.array(
+      z.object({
+        stage: receiptStage,
+        state: z.enum(['done', 'waiting', 'notConnected']).meta({ description: '完成 · 等 · 未联网' }),
+        day: calendarDay.optional(),
+      }),
+    ),
+    personalFen: amountFen,
+    subsidyFen: amountFen,
+  })
+  .meta({ id: 'ReceiptProgress' });
+export type ReceiptProgress = z.infer<typeof receiptProgress>;
+
+export const receiptCheck = z
+  .object({
+    genuine: z.literal(true),
+    number: receiptNumber,
+    years: z.array(feeYear),
+    amountFen,
+    day: calendarDay,
+    standing: receiptStanding,
+  })
+  .meta({ id: 'ReceiptCheck' });
+export type ReceiptCheck = z.infer<typeof receiptCheck>;
+
+export const listReceiptsContract = contract({
+  method: 'GET',
+  path: '/api/receipts',
+  level: 'L0',
+  summary: '我付过的凭证，和我自己的凭证，新的在前',
+  query: z.object({ after: rid.optional().meta({ description: '上一页最后一张的编号' }) }),
+  answers: { 200: z.object({ receipts: z.array(receiptSummary), hasMore: z.boolean() }) },
+  errors: [],
+});
+
+export const receiptContract = contract({
+  method: 'GET',
+  path: '/api/receipts/:id',
+  level: 'L0',
+  subject: 'receipt',
+  summary: '一张凭证（付款人，或本人L2）',
+  params: idPath,
+  answers: { 200: receiptDetail },
+  errors: ['notFound'],
+});
+
+export const receiptPdfContract = contract({
+  method: 'GET',
+  path: '/api/receipts/:id/pdf',
+  level: 'L0',
+  subject: 'receipt',
+  summary: '凭证文件（付款人，或本人L2；本人看到全名）',
+  params: idPath,
+  answers: { 200: { mediaType: 'application/pdf' } },
+  errors: ['notFound'],
+});
+
+export const receiptProgressContract = contract({
+  method: 'GET',
+  path: '/api/receipts/:id/progress',
+  level: 'L0',
+  subject: 'receipt',
+  summary: '钱到哪了',
+  params: idPath,
+  answers: { 200: receiptProgress },
+  errors: ['notFound'],
+});
+
+export const receiptCheckContract = contract({
+  method: 'POST',
+  path: '/api/receipt-checks',
+  level: 'none',
+  summary: '凭证是真是假',
+  body: z.object({ code: z.string().max(1_000) }),
+  answers: { 200: receiptCheck },
+  errors: ['receipt.fake'],
+});
