@@ -127,11 +127,10 @@ const TABLES: readonly Declared[] = [
     ['kind subject open_slot', 'rid'],
     ['state answer_by_day'],
   ],
-  ['ledger_accounts', 'code', ['code'], []],
   [
     'ledger_entries',
-    'kind source_key order_line_id? refund_id? collection_day reverses?',
-    ['kind source_key', 'reverses'],
+    'kind source_key order_line_id? refund_id? collection_day reverses_id?',
+    ['kind source_key', 'reverses_id'],
     [],
   ],
   ['ledger_postings', 'entry_id position_n debit credit amount_fen', ['entry_id position_n'], ['debit', 'credit']],
@@ -152,9 +151,9 @@ const TABLES: readonly Declared[] = [
   // receipts
   [
     'receipts',
-    'number rid order_id participant_id key_name code_text issued_at',
+    'number rid order_id account_id participant_id region_code key_name code_text issued_at',
     ['number', 'rid', 'order_id participant_id'],
-    [],
+    ['account_id', 'participant_id'],
   ],
   ['receipt_lines', 'line_id receipt_id', ['line_id'], ['receipt_id']],
   // messages

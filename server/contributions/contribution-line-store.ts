@@ -1,0 +1,54 @@
+import type { Tx } from '../database/transaction';
+import type { NewRow, RowOf } from '../database/table';
+import { defineTable } from '../database/table';
+
+/**
+ * Money credited to a person-year. U(channel, channel_ref): a payment credited twice. U(due_item_id, live_slot): two
+ * payments credited to an item. `live_slot` is 1 while the line counts and NULL once it is reversed.
+ */
+export const contributionLines = defineTable(
+  'contribution_lines',
+  [
+    'channel',
+    'channel_ref',
+    'due_item_id',
+    'person_year_id',
+    'tier',
+    'personal_fen',
+    'subsidy_fen',
+    'paid_at',
+    'collection_day',
+    'rule_pack_id?',
+    'explanation_text',
+    'handed_over_at?',
+    'live_slot?',
+  ],
+  {
+    unique: [
+      ['channel', 'channel_ref'],
+      ['due_item_id', 'live_slot'],
+    ],
+    index: [['person_year_id']],
+  },
+);
+export type ContributionLine = RowOf<typeof contributionLines>;
+
+/** U(line_id, funder, kind): a subsidy twice. `kind`: personal money is on the line itself, never here. */
+export const lineFunders = defineTable('line_funders', ['line_id', 'funder', 'kind', 'amount_fen'], {
+  unique: [['line_id', 'funder', 'kind']],
+});
+
+/** U(line_id, stage): a stage twice. Insert-only. */
+export const lineStages = defineTable('line_stages', ['line_id', 'stage', 'stage_day', 'source'], {
+  unique: [['line_id', 'stage']],
+});
+
+/** What progress is counted from; folded by a later job. U(source_key): a payment counted twice. */
+export const progressDeltas = defineTable(
+  'progress_deltas',
+  ['source_key', 'region_code', 'fee_year', 'paid_day', 'people_n', 'amount_fen', 'folded_at?'],
+  { unique: [['source_key']], index: [['folded_at']] },
+);
+
+export const insertLine = (tx: Tx, line: NewRow<typeof contributionLines>): Promise<number> =>
+  tx.insert(contributionLines, line);

@@ -1,0 +1,52 @@
+import type { Tx } from '../database/transaction';
+import type { RowOf } from '../database/table';
+import { defineTable } from '../database/table';
+
+/** The unit of money: what one person-year is asked for. U(person_year_id, open_slot): two open items of a year. */
+export const dueItems = defineTable(
+  'due_items',
+  ['person_year_id', 'kind', 'sequence_n', 'from_tier?', 'to_tier', 'amount_fen', 'state', 'open_slot?'],
+  {
+    unique: [
+      ['person_year_id', 'kind', 'sequence_n'],
+      ['person_year_id', 'open_slot'],
+    ],
+  },
+);
+export type DueItem = RowOf<typeof dueItems>;
+export type DueItemKind = 'contribution' | 'supplement' | 'instalment';
+
+/** Step: the open item of a person-year, with its tier and amount set to what is asked now. Made when there is none. */
+export const openDueItem = async (
+  tx: Tx,
+  asked: { personYearId: number; kind: DueItemKind; toTier: string; amountFen: number },
+): Promise<number> => {
+  const { personYearId, kind, toTier, amountFen } = asked;
+  const changed = await tx.change(
+    `UPDATE due_items SET to_tier = ?, amount_fen = ? WHERE person_year_id = ? AND open_slot = 1 AND kind = ?`,
+    [toTier, amountFen, personYearId, kind],
+  );
+  if (changed === 0) {
+    const last = await tx.row<{ maxN: number }>(
+      'SELECT COALESCE(MAX(sequence_n), 0) AS max_n FROM due_items WHERE person_year_id = ? AND kind = ?',
+      [personYearId, kind],
+    );
+    const sequenceN = (last?.maxN ?? 0) + 1;
+    return tx.insert(dueItems, { personYearId, kind, sequenceN, toTier, amountFen, state: 'open', openSlot: 1 });
+  }
+  const row = await tx.row<{ id: number }>('SELECT id FROM due_items WHERE person_year_id = ? AND open_slot = 1', [
+    personYearId,
+  ]);
+  if (row === undefined) throw new Error('an open due item vanished');
+  return row.id;
+};
+
+/** Marks an open item paid as it was asked in an order; 0 when it is not open any more. */
+export const payDueItem = (
+  tx: Tx,
+  { id, toTier, amountFen }: { id: number; toTier: string; amountFen: number },
+): Promise<number> =>
+  tx.change(
+    `UPDATE due_items SET state = 'paid', open_slot = NULL, to_tier = ?, amount_fen = ? WHERE id = ? AND state = 'open'`,
+    [toTier, amountFen, id],
+  );

@@ -1,0 +1,96 @@
+import type { Reader, Tx } from '../database/transaction';
+import type { RowOf } from '../database/table';
+import { defineTable } from '../database/table';
+
+/** U(participant_id, fee_year): two accounts of a year. */
+export const personYears = defineTable(
+  'person_years',
+  ['participant_id', 'fee_year', 'tier?', 'personal_fen', 'subsidy_fen', 'version_n'],
+  { unique: [['participant_id', 'fee_year']] },
+);
+export type PersonYear = RowOf<typeof personYears>;
+
+/** U(person_year_id): two channels asking money for a year. */
+export const leases = defineTable('leases', ['person_year_id', 'holder_kind?', 'holder?', 'taken_at?', 'version_n'], {
+  unique: [['person_year_id']],
+});
+export type Lease = RowOf<typeof leases>;
+
+/** Person-years of a participant, with who holds each of them. */
+export type HeldPersonYear = PersonYear & { holder: string | null; takenAt: Date | null };
+
+export const personYearsOf = (reader: Reader, participantId: number): Promise<HeldPersonYear[]> =>
+  reader.rows<HeldPersonYear>(
+    `SELECT y.*, l.holder, l.taken_at FROM person_years y JOIN leases l ON l.person_year_id = y.id
+     WHERE y.participant_id = ? ORDER BY y.fee_year DESC`,
+    [participantId],
+  );
+
+export const personYearsById = (reader: Reader, ids: readonly number[]): Promise<HeldPersonYear[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : reader.rows<HeldPersonYear>(
+        `SELECT y.*, l.holder, l.taken_at FROM person_years y JOIN leases l ON l.person_year_id = y.id
+         WHERE y.id IN (${ids.map(() => '?').join(', ')})`,
+        ids,
+      );
+
+/** Step: the row of a person and fee year with its lease row; makes both when they are not there. */
+export const ensurePersonYear = async (tx: Tx, participantId: number, feeYear: number): Promise<number> => {
+  const id = await tx.insertIfNew(personYears, { participantId, feeYear, personalFen: 0, subsidyFen: 0, versionN: 1 });
+  if (id !== undefined) {
+    await tx.insert(leases, { personYearId: id, versionN: 1 });
+    return id;
+  }
+  const row = await tx.row<{ id: number }>('SELECT id FROM person_years WHERE participant_id = ? AND fee_year = ?', [
+    participantId,
+    feeYear,
+  ]);
+  if (row === undefined) throw new Error('a person-year that clashed is not there');
+  return row.id;
+};
+
+/** Writes a first contribution into a year that has none; 0 when somebody was faster. */
+export const fillPersonYear = (
+  tx: Tx,
+  {
+    personYearId,
+    tier,
+    personalFen,
+    subsidyFen,
+  }: { personYearId: number; tier: string; personalFen: number; subsidyFen: number },
+): Promise<number> =>
+  tx.change(
+    `UPDATE person_years SET tier = ?, personal_fen = personal_fen + ?, subsidy_fen = subsidy_fen + ?, version_n = version_n + 1
+     WHERE id = ? AND tier IS NULL`,
+    [tier, personalFen, subsidyFen, personYearId],
+  );
+
+export const takeLease = (
+  tx: Tx,
+  { personYearId, holderKind, holder, now }: { personYearId: number; holderKind: string; holder: string; now: Date },
+): Promise<number> =>
+  tx.change(
+    `UPDATE leases SET holder_kind = ?, holder = ?, taken_at = ?, version_n = version_n + 1
+     WHERE person_year_id = ? AND (holder IS NULL OR holder = ?)`,
+    [holderKind, holder, now, personYearId, holder],
+  );
+
+/** Frees the lease when this holder has it; 0 when it was free or somebody else's. */
+export const freeLease = (tx: Tx, personYearId: number, holder: string): Promise<number> =>
+  tx.change(
+    `UPDATE leases SET holder_kind = NULL, holder = NULL, taken_at = NULL, version_n = version_n + 1
+     WHERE person_year_id = ? AND holder = ?`,
+    [personYearId, holder],
+  );
+
+/** Who stands behind person-years, and whether they are stopped by now. */
+export const insuredOf = (
+  reader: Reader,
+  personYearIds: readonly number[],
+): Promise<{ id: number; participantId: number; feeYear: number; status: string }[]> =>
+  reader.rows(
+    `SELECT y.id, y.participant_id, y.fee_year, p.status FROM person_years y JOIN participants p ON p.id = y.participant_id
+     WHERE y.id IN (${personYearIds.map(() => '?').join(', ')})`,
+    personYearIds,
+  );

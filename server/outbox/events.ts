@@ -1,0 +1,23 @@
+/**
+ * Everything the rooms tell each other, and who listens. A new listener is a new name here and one `on-<event>.ts`;
+ * a test asserts that every name is wired. Payloads hold our own numbers only, never personal data.
+ */
+export const LISTENERS = {
+  'payment.settled': ['issueReceipts'],
+  'refund.decided': [],
+  'identity.payerAdded': [],
+  'identity.frozen': [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type EventName = keyof typeof LISTENERS;
+export type Listener = (typeof LISTENERS)[EventName][number];
+
+export type EventPayload = {
+  'payment.settled': { orderId: number };
+  'refund.decided': { refundId: number };
+  'identity.payerAdded': { participantId: number; accountId: number };
+  'identity.frozen': { participantId: number };
+};
+
+/** Handles one event. It may run twice and looks again before it acts. */
+export type Handlers = Readonly<Record<Listener, (payload: never) => Promise<void>>>;
