@@ -141,6 +141,10 @@ export const startClosing = (tx: Tx, id: number, reason: CloseReason, now: Date)
     [reason, now, id],
   );
 
+/** Takes the right to ask about an order now; 0 when another worker was faster. */
+export const claimQuery = (tx: Tx, id: number, seenAt: Date, until: Date): Promise<number> =>
+  tx.change('UPDATE orders SET next_query_at = ? WHERE id = ? AND next_query_at = ?', [until, id, seenAt]);
+
 export const postponeQuery = (tx: Tx, id: number, nextQueryAt: Date): Promise<number> =>
   tx.change('UPDATE orders SET next_query_at = ?, query_n = query_n + 1 WHERE id = ? AND next_query_at IS NOT NULL', [
     nextQueryAt,

@@ -1,0 +1,69 @@
+import type { Reader, Tx } from '../database/transaction';
+import type { RowOf } from '../database/table';
+import { defineTable } from '../database/table';
+
+/** 缴费单: what a payer has chosen. */
+export const baskets = defineTable('baskets', ['rid', 'account_id', 'expires_at', 'version_n'], {
+  unique: [['rid']],
+  index: [['account_id']],
+});
+export type BasketRow = RowOf<typeof baskets>;
+
+/** U(basket_id, person_year_id): a year twice. */
+export const basketLines = defineTable('basket_lines', ['basket_id', 'person_year_id', 'kind', 'to_tier'], {
+  unique: [['basket_id', 'person_year_id']],
+});
+
+/** The priced state of a basket, kept as evidence of what the payer was shown. U(basket_id, quote_hash). */
+export const quotes = defineTable('quotes', ['basket_id', 'quote_hash', 'figures_text', 'total_fen', 'expires_at'], {
+  unique: [['basket_id', 'quote_hash']],
+});
+export type QuoteRow = RowOf<typeof quotes>;
+
+/** A line of a basket with the person and year it is for. */
+export type ChosenLine = {
+  personYearId: number;
+  participantId: number;
+  participantRid: string;
+  feeYear: number;
+  toTier: string;
+};
+
+export const basketByRid = (reader: Reader, rid: string): Promise<BasketRow | undefined> =>
+  reader.row<BasketRow>('SELECT * FROM baskets WHERE rid = ?', [rid]);
+
+export const chosenLines = (reader: Reader, basketId: number): Promise<ChosenLine[]> =>
+  reader.rows<ChosenLine>(
+    `SELECT b.person_year_id, y.participant_id, p.rid AS participant_rid, y.fee_year, b.to_tier
+     FROM basket_lines b JOIN person_years y ON y.id = b.person_year_id JOIN participants p ON p.id = y.participant_id
+     WHERE b.basket_id = ? ORDER BY y.participant_id, y.fee_year DESC`,
+    [basketId],
+  );
+
+export const quoteOf = (reader: Reader, basketId: number, quoteHash: string): Promise<QuoteRow | undefined> =>
+  reader.row<QuoteRow>('SELECT * FROM quotes WHERE basket_id = ? AND quote_hash = ?', [basketId, quoteHash]);
+
+/** Notes a quote; showing the same figures again only prolongs it. */
+export const keepQuote = async (
+  tx: Tx,
+  quote: { basketId: number; quoteHash: string; figuresText: string; totalFen: number; expiresAt: Date },
+): Promise<void> => {
+  const prolonged = await tx.change('UPDATE quotes SET expires_at = ? WHERE basket_id = ? AND quote_hash = ?', [
+    quote.expiresAt,
+    quote.basketId,
+    quote.quoteHash,
+  ]);
+  if (prolonged === 0) await tx.insertIfNew(quotes, quote);
+};
+
+export const replaceLines = async (
+  tx: Tx,
+  basketId: number,
+  lines: readonly { personYearId: number; toTier: string }[],
+): Promise<void> => {
+  await tx.change('DELETE FROM basket_lines WHERE basket_id = ?', [basketId]);
+  await tx.insertMany(
+    basketLines,
+    lines.map((line) => ({ basketId, kind: 'contribution', ...line })),
+  );
+};

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { contract } from './contract';
+import { amountFen, calendarDay, feeYear, instant, rid } from './primitives';
+
+export const OBLIGATIONS = ['paid', 'covered', 'due', 'late', 'notOwed', 'notYet', 'closed'] as const;
+export const PAYABLE = ['none', 'required', 'optional'] as const;
+
+/** Where an amount or a no comes from: rule, document, date. */
+export const source = z
+  .object({ rule: z.string(), document: z.string(), effectiveDay: calendarDay.optional() })
+  .meta({ id: 'Source' });
+
+/** Why something is so, in a sentence, and what to do about it. */
+export const reason = z.object({ key: z.string(), message: z.string(), next: z.string() }).meta({ id: 'Reason' });
+
+export const tierOffer = z
+  .object({
+    code: z.string(),
+    amountFen: amountFen.meta({ description: '本人要付的' }),
+    subsidyFen: amountFen.meta({ description: '政府另补的' }),
+    governmentPaidFen: amountFen.optional().meta({ description: '政府替付的，只给本人看' }),
+    explanation: z.array(z.string()).meta({ description: '为什么是这个数' }),
+  })
+  .meta({ id: 'TierOffer' });
+
+export const arrearsYear = z
+  .object({
+    feeYear,
+    obligation: z.enum(OBLIGATIONS),
+    payable: z.enum(PAYABLE),
+    reason: reason.optional(),
+    tiers: z.array(tierOffer),
+    chosenTier: z.string().optional(),
+    subsidyLost: z.boolean(),
+    busyUntil: instant.optional().meta({ description: '有一笔正在付，到这时有结果' }),
+    source: source.optional(),
+  })
+  .meta({ id: 'ArrearsYear' });
+export type ArrearsYear = z.infer<typeof arrearsYear>;
+
+export const arrears = z
+  .object({
+    participantId: rid,
+    maskedName: z.string(),
+    years: z.array(arrearsYear),
+    maxYears: z.int(),
+    window: z.object({
+      state: z.enum(['open', 'sporadic', 'closed']),
+      closesOn: calendarDay.optional(),
+      opensOn: calendarDay.optional(),
+    }),
+  })
+  .meta({ id: 'Arrears' });
+export type Arrears = z.infer<typeof arrears>;
+
+export const getArrears = contract({
+  method: 'GET',
+  path: '/api/participants/:id/arrears',
+  level: 'L1',
+  subject: 'participant',
+  summary: '各年欠缴、可选档次和原因',
+  params: z.object({ id: rid }),
+  answers: { 200: arrears },
+  errors: ['notFound'],
+});
+
+export const getEligibility = contract({
+  method: 'GET',
+  path: '/api/participants/:id/eligibility',
+  level: 'L1',
+  subject: 'participant',
+  summary: '某一年为什么能缴或不能缴',
+  params: z.object({ id: rid }),
+  query: z.object({ y: z.coerce.number().pipe(feeYear) }),
+  answers: {
+    200: z
+      .object({
+        feeYear,
+        payable: z.enum(PAYABLE),
+        reason: reason.optional(),
+        source: source.optional(),
+      })
+      .meta({ id: 'Eligibility' }),
+  },
+  errors: ['notFound'],
+});
+
+export const getAccount = contract({
+  method: 'GET',
+  path: '/api/participants/:id/account',
+  level: 'L2',
+  subject: 'participant',
+  summary: '个人账户：按年度和出资人',
+  params: z.object({ id: rid }),
+  answers: {
+    200: z
+      .object({
+        years: z.array(
+          z.object({
+            feeYear,
+            tier: z.string(),
+            personalFen: amountFen,
+            funders: z.array(z.object({ funder: z.string(), kind: z.string(), amountFen })),
+            paidOn: calendarDay,
+          }),
+        ),
+      })
+      .meta({ id: 'PersonalAccount' }),
+  },
+  errors: ['notFound'],
+});

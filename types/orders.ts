@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { contract } from './contract';
+import { amountFen, feeYear, instant, rid } from './primitives';
+
+/** What `wx.requestPayment` takes. */
+export const requestPayment = z
+  .object({
+    timeStamp: z.string(),
+    nonceStr: z.string(),
+    package: z.string(),
+    signType: z.literal('RSA'),
+    paySign: z.string(),
+  })
+  .meta({ id: 'RequestPayment' });
+
+export const ORDER_VIEW_STATES = ['preparing', 'payable', 'closing', 'closed', 'paid', 'underReview'] as const;
+
+const startedOrder = z
+  .object({ orderId: rid, amountFen, heldUntil: instant, payableUntil: instant, requestPayment })
+  .meta({ id: 'StartedOrder' });
+
+export const orderView = z
+  .object({
+    orderId: rid,
+    state: z.enum(ORDER_VIEW_STATES),
+    closeReason: z.string().optional(),
+    message: z.string().optional().meta({ description: '给居民看的话' }),
+    amountFen,
+    heldUntil: instant,
+    payableUntil: instant,
+    lines: z.array(
+      z.object({
+        participantId: rid,
+        maskedName: z.string(),
+        feeYear,
+        tier: z.string(),
+        amountFen,
+        outcome: z.enum(['waiting', 'credited', 'refundDue']),
+      }),
+    ),
+    payment: z.object({ number: z.string(), paidAt: instant, amountFen }).optional(),
+    receipts: z.array(z.object({ receiptId: rid, participantId: rid })),
+    refunds: z.array(z.object({ number: z.string(), amountFen, state: z.string() })),
+  })
+  .meta({ id: 'Order' });
+export type OrderView = z.infer<typeof orderView>;
+
+export const startOrder = contract({
+  method: 'POST',
+  path: '/api/orders',
+  level: 'L1',
+  subject: 'basket',
+  summary: '下单并取微信付款参数；同一缴费单就是同一笔',
+  body: z.object({ basketId: rid, quoteHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  answers: { 200: startedOrder },
+  errors: [
+    'notFound',
+    'quote.changed',
+    'year.paid',
+    'year.busy',
+    'year.notPayable',
+    'years.none',
+    'order.tooMany',
+    'order.closed',
+    'window.closed',
+  ],
+});
+
+const byOrderId = { params: z.object({ id: rid }) } as const;
+
+export const getOrder = contract({
+  method: 'GET',
+  path: '/api/orders/:id',
+  level: 'L0',
+  subject: 'order',
+  summary: '一笔付款现在怎样',
+  ...byOrderId,
+  answers: { 200: orderView },
+  errors: ['notFound'],
+});
+
+export const refreshPrepay = contract({
+  method: 'POST',
+  path: '/api/orders/:id/prepay',
+  level: 'L0',
+  subject: 'order',
+  summary: '接着付：新的微信付款参数',
+  ...byOrderId,
+  answers: { 200: startedOrder },
+  errors: ['notFound', 'order.closed', 'year.paid'],
+});
+
+export const extendHold = contract({
+  method: 'POST',
+  path: '/api/orders/:id/hold',
+  level: 'L0',
+  subject: 'order',
+  summary: '多留15分钟',
+  ...byOrderId,
+  answers: { 200: z.object({ heldUntil: instant }).meta({ id: 'Hold' }) },
+  errors: ['notFound', 'order.closed'],
+});
+
+export const closeOrder = contract({
+  method: 'POST',
+  path: '/api/orders/:id/close',
+  level: 'L0',
+  subject: 'order',
+  summary: '不付了',
+  ...byOrderId,
+  answers: { 200: z.object({ state: z.enum(ORDER_VIEW_STATES) }).meta({ id: 'ClosedOrder' }) },
+  errors: ['notFound'],
+});
