@@ -1,0 +1,91 @@
+'use strict';
+
+/**
+ * `npm test [-- jest arguments]`: builds, starts a private MariaDB and Redis, runs jest, stops them. Files that use
+ * `describeOnEachEngine` run on both databases. `--deep` runs the `*.deep.ts` files instead. The last line is
+ * `N passed, N failed`. Without the engines an ordinary user gets the SQLite half; with CI=true that is a failure.
+ */
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { build, ROOT } = require('../../server/operations/build.cjs');
+const { installEngines, startEngines } = require('./private-engines.cjs');
+
+const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
+const DEEP_FILE = /\.deep\.ts$/;
+
+const run = async () => {
+  const deep = process.argv.includes('--deep');
+  const jestArguments = process.argv.slice(2).filter((argument) => argument !== '--deep');
+  if (deep && !hasDeepFiles()) {
+    console.log('No deep tests exist yet: nothing was run.');
+    return 0;
+  }
+  build();
+  const missing = process.env.TEST_DATABASE_URL ? [] : installEngines();
+  if (missing.length > 0) {
+    console.log(`Not run: the half on MariaDB and Redis. Missing here: ${missing.join(', ')}. SQLite only.`);
+    if (process.env.CI === 'true') return 1;
+    return runJest(jestArguments, deep, {});
+  }
+  const engines = process.env.TEST_DATABASE_URL ? undefined : await startEngines();
+  try {
+    return await runJest(
+      jestArguments,
+      deep,
+      engines ? { TEST_DATABASE_URL: engines.databaseUrl, TEST_REDIS_URL: engines.redisUrl } : {},
+    );
+  } finally {
+    await engines?.stop();
+  }
+};
+
+const hasDeepFiles = () =>
+  fs.readdirSync(path.join(ROOT, 'test'), { recursive: true }).some((file) => DEEP_FILE.test(file));
+
+/** Runs jest, prints the closing line from its own figures, answers the exit code. */
+const runJest = async (jestArguments, deep, engines) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'niannian-jest-'));
+  const report = path.join(folder, 'report.json');
+  try {
+    const pattern = deep ? ['--testMatch', '**/test/**/*.deep.ts', '--runInBand'] : [];
+    const code = await finished(
+      spawn(process.execPath, [JEST, '--json', `--outputFile=${report}`, ...pattern, ...jestArguments], {
+        cwd: ROOT,
+        stdio: ['ignore', 'ignore', 'inherit'], // with --json jest reports on stderr, and again as JSON on stdout
+        env: { ...process.env, ...engines },
+      }),
+    );
+    return code || closingLine(report);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const finished = (child) => {
+  const forward = (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 130));
+  });
+};
+
+/** A file that could not even be loaded counts as one failure. */
+const closingLine = (report) => {
+  if (!fs.existsSync(report)) return 1;
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(fs.readFileSync(report, 'utf8'));
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  console.log(`${numPassedTests} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+};
+
+run()
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
