@@ -87,7 +87,7 @@ export const refreshPrepay = contract({
   summary: '接着付：新的微信付款参数',
   ...byOrderId,
   answers: { 200: startedOrder },
-  errors: ['notFound', 'order.closed', 'year.paid'],
+  errors: ['notFound', 'order.closed', 'year.paid', 'year.busy'],
 });
 
 export const extendHold = contract({

@@ -5,7 +5,7 @@ import type { ErrorAnswer } from '../../types/errors';
 import type { ErrorDetails } from '../shared/app-error';
 import { AppError } from '../shared/app-error';
 import type { Logger } from '../shared/logger';
-import { errorText } from './error-texts';
+import { errorText } from '../shared/error-texts';
 import { requestId } from './request-id';
 
 /** Turns everything thrown below into the one error shape. Only a fault is logged as ERROR: somebody must look at it. */

@@ -35,7 +35,10 @@ export type Route = {
 };
 
 /** Joins a contract with its handler. Input that does not fit is `request.bad`; an undeclared answer is a bug. */
-export const route = <C extends Contract>(contract: C, handle: (input: Input<C>) => Promise<Output<C>>): Route => ({
+export const route = <C extends Contract, const O extends Output<C>>(
+  contract: C,
+  handle: (input: Input<C>) => Promise<O>,
+): Route => ({
   contract,
   serve: async (ctx, caller) => {
     if (contract.level !== 'none' && caller === undefined) throw new AppError('session.expired');

@@ -82,6 +82,22 @@ export const openSlotsOf = async (reader: Reader, accountId: number): Promise<nu
 export const linesOfOrder = (reader: Reader, orderId: number): Promise<OrderLine[]> =>
   reader.rows<OrderLine>('SELECT * FROM order_lines WHERE order_id = ? ORDER BY person_year_id', [orderId]);
 
+/** The lines of an order with the people they are for. */
+export type OrderLineView = OrderLine & { participantId: number; participantRid: string; feeYear: number };
+
+export const linesForView = (reader: Reader, orderId: number): Promise<OrderLineView[]> =>
+  reader.rows<OrderLineView>(
+    `SELECT l.*, y.participant_id, p.rid AS participant_rid, y.fee_year FROM order_lines l
+     JOIN person_years y ON y.id = l.person_year_id JOIN participants p ON p.id = y.participant_id
+     WHERE l.order_id = ? ORDER BY y.participant_id, y.fee_year DESC`,
+    [orderId],
+  );
+
+export const openOrdersOf = (reader: Reader, accountId: number): Promise<Order[]> =>
+  reader.rows<Order>('SELECT * FROM orders WHERE account_id = ? AND open_slot IS NOT NULL ORDER BY id DESC', [
+    accountId,
+  ]);
+
 export const dueQueries = (reader: Reader, now: Date, limit: number): Promise<Order[]> =>
   reader.rows<Order>(
     `SELECT * FROM orders WHERE state IN ('created', 'payable', 'closing') AND next_query_at <= ?
@@ -139,6 +155,13 @@ export const startClosing = (tx: Tx, id: number, reason: CloseReason, now: Date)
     `UPDATE orders SET state = 'closing', close_reason = ?, next_query_at = ?, version_n = version_n + 1
      WHERE id = ? AND state = 'payable'`,
     [reason, now, id],
+  );
+
+/** Prolongs the hold of an order that is still payable; 0 when it is not. */
+export const extendHoldUntil = (tx: Tx, id: number, until: Date, now: Date): Promise<number> =>
+  tx.change(
+    `UPDATE orders SET hold_until_at = ? WHERE id = ? AND state IN ('created', 'payable') AND hold_until_at > ?`,
+    [until, id, now],
   );
 
 /** Takes the right to ask about an order now; 0 when another worker was faster. */

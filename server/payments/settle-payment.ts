@@ -13,6 +13,7 @@ import { keepInSuspense } from './keep-in-suspense';
 import type { ExpectedOrder, OrderLine } from './order-store';
 import { linesOfOrder, lockOrder, markPaid, moveOrder, setOutcome } from './order-store';
 import type { Trade } from './payment-gateway';
+import { wechatLineRef } from './payment-reads';
 
 export type Settlement = 'settled' | 'duplicate' | 'unknownOrder' | 'mismatch' | 'notPaid';
 
@@ -92,7 +93,7 @@ const claimLines = async (tx: Tx, order: ExpectedOrder, now: Date): Promise<Paid
 
 const creditOf = (order: ExpectedOrder, line: OrderLine, paidAt: Date): Parameters<typeof creditPersonYear>[1] => ({
   channel: 'wechat',
-  channelRef: `${order.outTradeNo}:${line.personYearId}`,
+  channelRef: wechatLineRef(order.outTradeNo, line.personYearId),
   personYearId: line.personYearId,
   dueItemId: line.dueItemId,
   tier: line.tier,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../types/error-codes';
-import type { ErrorDetails } from '../shared/app-error';
+import type { ErrorDetails } from './app-error';
 
 /** What residents read: what happened, then what to do. `{…}` is filled from the details. */
 const TEXTS: Record<ErrorCode, string> = {

@@ -1,0 +1,78 @@
+import { PEOPLE_MAX, PERSON_YEARS_MAX } from '../../types/baskets';
+import { ensurePersonYear } from '../contributions/person-year-store';
+import type { Tx } from '../database/transaction';
+import type { Caller } from '../http/caller';
+import { AppError } from '../shared/app-error';
+import { newRid } from '../shared/ids';
+import { baskets, replaceLines } from './basket-store';
+import { liveOrderOfBasket } from './order-store';
+import type { BasketDeps } from './show-basket';
+import { ownBasket, requireLevels } from './show-basket';
+
+/** A choice as the page sends it: the person by public id. */
+export type BasketChoice = { participantId: string; feeYear: number; tier: string };
+
+const BASKET_MS = 24 * 60 * 60_000;
+
+/** Keeps a choice of person-years as a new basket and answers its public id. */
+export const makeBasket = async (
+  deps: BasketDeps,
+  caller: Caller,
+  choices: readonly BasketChoice[],
+): Promise<string> => {
+  const chosen = checkChoices(caller, choices);
+  const rid = newRid();
+  const expiresAt = new Date(deps.clock.now().getTime() + BASKET_MS);
+  await deps.inTransaction(async (tx) => {
+    const basketId = await tx.insert(baskets, { rid, accountId: caller.accountId, expiresAt, versionN: 1 });
+    await replaceLines(tx, basketId, await withPersonYears(tx, chosen));
+  });
+  return rid;
+};
+
+/** Changes what a basket holds. A basket with a live order is fixed: give that order up first. */
+export const changeBasket = async (
+  deps: BasketDeps,
+  caller: Caller,
+  { rid, choices }: { rid: string; choices: readonly BasketChoice[] },
+): Promise<void> => {
+  const { basket } = await ownBasket(deps.reader, caller, rid, deps.clock.now());
+  const chosen = checkChoices(caller, choices);
+  await deps.inTransaction(async (tx) => {
+    await tx.change('UPDATE baskets SET version_n = version_n + 1 WHERE id = ?', [basket.id]);
+    if ((await liveOrderOfBasket(tx, basket.id)) !== undefined) throw new AppError('order.closed');
+    await replaceLines(tx, basket.id, await withPersonYears(tx, chosen));
+  });
+};
+
+type Chosen = { participantId: number; feeYear: number; tier: string };
+
+const checkChoices = (caller: Caller, choices: readonly BasketChoice[]): Chosen[] => {
+  if (choices.length === 0) throw new AppError('years.none');
+  if (choices.length > PERSON_YEARS_MAX) throw new AppError('years.tooMany', { n: PERSON_YEARS_MAX });
+  const chosen = choices.map(({ participantId, feeYear, tier }) => {
+    const person = caller.person(participantId);
+    if (person === undefined) throw new AppError('identity.level');
+    return { participantId: person.participantId, feeYear, tier };
+  });
+  requireLevels(
+    caller,
+    chosen.map((line) => line.participantId),
+  );
+  const people = new Set(chosen.map((line) => line.participantId));
+  if (people.size > PEOPLE_MAX) throw new AppError('people.tooMany');
+  const keys = new Set(chosen.map((line) => `${line.participantId}:${line.feeYear}`));
+  if (keys.size !== chosen.length) throw new AppError('request.bad', { fields: ['lines'] });
+  return chosen;
+};
+
+const withPersonYears = async (
+  tx: Tx,
+  chosen: readonly Chosen[],
+): Promise<{ personYearId: number; toTier: string }[]> => {
+  const lines: { personYearId: number; toTier: string }[] = [];
+  for (const { participantId, feeYear, tier } of chosen) {
+    lines.push({ personYearId: await ensurePersonYear(tx, participantId, feeYear), toTier: tier });
+  }
+  return lines;
+};

@@ -1,0 +1,50 @@
+import type { Reader } from '../database/transaction';
+import type { Fen } from '../shared/fen';
+
+/** A credited line of an order, with its row in `contribution_lines`. */
+export type SettledLine = {
+  lineId: number;
+  participantId: number;
+  feeYear: number;
+  tier: string;
+  amountFen: Fen;
+  subsidyFen: Fen;
+};
+
+export type SettledOrder = {
+  orderId: number;
+  outTradeNo: string;
+  accountId: number;
+  successAt: Date;
+  payeeName: string;
+  payerOpenid: string;
+  lines: readonly SettledLine[];
+};
+
+/** A paid order with the lines that were credited. `undefined`: not paid, or not there. */
+export const settledOrder = async (reader: Reader, orderId: number): Promise<SettledOrder | undefined> => {
+  const head = await reader.row<Omit<SettledOrder, 'lines'>>(
+    `SELECT o.id AS order_id, o.out_trade_no, o.account_id, o.success_at, m.payee_name, a.openid AS payer_openid
+     FROM orders o JOIN merchant_accounts m ON m.id = o.merchant_account_id JOIN accounts a ON a.id = o.account_id
+     WHERE o.id = ? AND o.state = 'paid'`,
+    [orderId],
+  );
+  if (head === undefined) return undefined;
+  const orderLines = await reader.rows<{ personYearId: number }>(
+    `SELECT person_year_id FROM order_lines WHERE order_id = ? AND outcome IN ('credited', 'creditedWithCase')`,
+    [orderId],
+  );
+  if (orderLines.length === 0) return { ...head, lines: [] };
+  const refs = orderLines.map((line) => wechatLineRef(head.outTradeNo, line.personYearId));
+  const lines = await reader.rows<SettledLine>(
+    `SELECT c.id AS line_id, y.participant_id, y.fee_year, c.tier, c.personal_fen AS amount_fen, c.subsidy_fen
+     FROM contribution_lines c JOIN person_years y ON y.id = c.person_year_id
+     WHERE c.channel = 'wechat' AND c.channel_ref IN (${refs.map(() => '?').join(', ')})
+     ORDER BY y.participant_id, y.fee_year DESC`,
+    refs,
+  );
+  return { ...head, lines };
+};
+
+/** The key under which a line of a WeChat order is credited. */
+export const wechatLineRef = (outTradeNo: string, personYearId: number): string => `${outTradeNo}:${personYearId}`;
