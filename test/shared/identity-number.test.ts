@@ -64,7 +64,11 @@ it('finds every slip of one digit and every swap of two neighbours', () => {
       slips += 1;
       expect(parseIdNumber(slip, today).ok).toBe(false);
     }
-    const swap = genuine.slice(0, position) + genuine.charAt(position + 1) + genuine.charAt(position) + genuine.slice(position + 2);
+    const swap =
+      genuine.slice(0, position) +
+      genuine.charAt(position + 1) +
+      genuine.charAt(position) +
+      genuine.slice(position + 2);
     if (swap !== genuine) expect(parseIdNumber(swap, today).ok).toBe(false);
   }
   expect(slips).toBe(153);
