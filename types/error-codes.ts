@@ -27,6 +27,8 @@ export const ERROR_STATUS = {
   'window.closed': 422,
   'identity.noMatch': 422,
   'identity.taken': 422,
+  'family.limit': 422,
+  'family.payersFull': 422,
   'year.notPayable': 422,
   'receipt.fake': 422,
   'rate.tooOften': 429,

@@ -20,6 +20,8 @@ const TEXTS: Record<ErrorCode, string> = {
   'identity.taken': '这个身份证已绑在别的微信。是您的，请到窗口换。',
   'identity.noMatch': '姓名和号码没对上。请对着证看看；没参保先去社保站。',
   'identity.locked': '试多了，{time}后再试。急就找村干部或窗口。',
+  'family.limit': '最多加{n}位家人。再多请到窗口办。',
+  'family.payersFull': '他已有5位家人帮缴，请先取消一位。',
   'consent.missing': '请先勾上"同意"，再点按钮。',
   notFound: '没有找到，可能过期了。',
   'token.stale': '这个链接过时了。到首页也能缴。',

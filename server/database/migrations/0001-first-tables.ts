@@ -43,8 +43,13 @@ const TABLES: readonly Declared[] = [
   ['sessions', 'token_hash rid account_id used_at expires_at revoked_at?', ['token_hash', 'rid'], ['account_id']],
   [
     'identity_levels',
-    'account_id participant_id level_n proof frozen_at? owner_slot?',
-    ['account_id participant_id', 'participant_id owner_slot'],
+    'account_id participant_id level_n proof frozen_at? owner_slot? payer_slot? person_slot?',
+    [
+      'account_id participant_id',
+      'participant_id owner_slot',
+      'participant_id payer_slot',
+      'account_id person_slot',
+    ],
     [],
   ],
   ['guess_budgets', 'kind subject_index opened_at miss_n off_until_at?', ['kind subject_index'], []],
