@@ -12,7 +12,7 @@ export type ReceiptFacts = {
   amountFen: Fen;
   /** The day the money was paid. */
   paidDay: Day;
-  /** Household region of the insured: 6 or 12 digits. */
+  /** Household region of the insured: 6 digits (county), 9 (town) or 12 (village). */
   regionCode: string;
 };
 
@@ -28,7 +28,7 @@ const SIGNATURE_BYTES = 64;
 const RID_BYTES = 16;
 const FIXED_BYTES = RID_BYTES + 4 + 2 + 5 + 1;
 const KEY_NAME = /^[a-z0-9-]{1,12}$/;
-const REGION_CODE = /^[1-9](?:\d{5}|\d{11})$/;
+const REGION_CODE = /^[1-9](?:\d{5}|\d{8}|\d{11})$/;
 const FEE_YEAR_ZERO = 2000;
 const FIRST_DAY = day('2000-01-01');
 const FEE_YEARS_MAX = 50;
@@ -38,7 +38,7 @@ const CODE_LENGTH_MAX = Math.ceil(((1 + 1 + 12 + FIXED_BYTES + FEE_YEARS_MAX + S
  * The compact code of a receipt, base64url without padding. All numbers are big-endian.
  * ```
  * version 1 byte = 1 | key name: length 1 byte, then 1–12 bytes a-z 0-9 - | rid 16 | amount in fen 4
- * | day 2: days since 2000-01-01 | region 5: the 6- or 12-digit code as a number | number of years 1
+ * | day 2: days since 2000-01-01 | region 5: its code of 6, 9 or 12 digits as a number | number of years 1
  * | each year 1: year − 2000, ascending | Ed25519 signature 64, over "niannian receipt\n" + everything before it
  * ```
  * Throws RangeError for facts that the layout cannot hold: no receipt may have them.

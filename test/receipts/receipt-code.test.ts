@@ -38,6 +38,7 @@ describe('a receipt code', () => {
       paidDay: fc.integer({ min: 0, max: 65_535 }).map((days) => addDays(day('2000-01-01'), days)),
       regionCode: fc.oneof(
         fc.integer({ min: 100_000, max: 999_999 }).map(String),
+        fc.integer({ min: 100_000_000, max: 999_999_999 }).map(String),
         fc.integer({ min: 100_000_000_000, max: 999_999_999_999 }).map(String),
       ),
     });
@@ -170,7 +171,7 @@ describe('a receipt code', () => {
     ['a year before 2000', { feeYears: [1999] }],
     ['a negative amount', { amountFen: fen(-1) }],
     ['a day before 2000', { paidDay: day('1999-12-31') }],
-    ['a region of 9 digits', { regionCode: '610199001' }],
+    ['a region of 8 digits', { regionCode: '61019900' }],
     ['a region that begins with 0', { regionCode: '010199' }],
     ['an id of another length', { rid: 'AAAA' }],
   ])('is not made for %s', (_, wrong) => {

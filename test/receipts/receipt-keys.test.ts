@@ -14,7 +14,7 @@ describe('receipt keys', () => {
     const keys = parse(
       newReceiptKey('new', day('2026-01-01')),
       newReceiptKey('old'),
-      { ...withoutPrivateKey(newReceiptKey('public')), from: '2026-02-01' },
+      { ...withoutPrivateKey(newReceiptKey('public')), from: day('2026-02-01') },
       newReceiptKey('next', day('2026-06-12')),
     );
     expect(keys.signer(today).keyName).toBe('new');

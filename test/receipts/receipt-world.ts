@@ -1,0 +1,150 @@
+import { contributionLines, lineStages } from '../../server/contributions/contribution-line-store';
+import { ensurePersonYear } from '../../server/contributions/person-year-store';
+import type { DatabaseSettings } from '../../server/database/data-source';
+import { openDatabase } from '../../server/database/data-source';
+import type { Database } from '../../server/database/transaction';
+import type { Caller } from '../../server/http/caller';
+import { householdRegions, participants } from '../../server/participants/participant-store';
+import { placeOf } from '../../server/participants/seal-person';
+import type { IssueReceiptsDeps } from '../../server/receipts/issue-receipts';
+import { issueReceipts } from '../../server/receipts/issue-receipts';
+import type { SettledLine, SettledOrder } from '../../server/receipts/neighbours';
+import type { ReceiptFonts } from '../../server/receipts/receipt-fonts';
+import { newReceiptKey, parseReceiptKeys } from '../../server/receipts/receipt-keys';
+import type { ReceiptRoutesDeps } from '../../server/receipts/receipt-routes';
+import type { Receipt } from '../../server/receipts/receipt-store';
+import { receiptsOfOrder } from '../../server/receipts/receipt-store';
+import { householdRegionsOn, insuredPeopleIn } from '../../server/receipts/register-reads';
+import { day, dayOf } from '../../server/shared/day';
+import { fen } from '../../server/shared/fen';
+import { checkCharacter } from '../../server/shared/identity-number';
+import { newRid, sha256Hex } from '../../server/shared/ids';
+import { createSealer } from '../../server/shared/sealing';
+
+export const PAID_AT = new Date('2026-06-11T10:32:00+08:00');
+export const PAYEE = '国家税务总局青禾县税务局';
+export const PAYER = { accountId: 7, name: '张强' };
+const NOW = new Date('2026-06-11T10:32:09+08:00');
+
+export type YearPaid = { feeYear: number; yuan: number; tier?: string; subsidyYuan?: number };
+export type PersonPaid = { participantId: number; years: readonly YearPaid[] };
+
+/** A database with a register, credited orders and receipts; other rooms' answers are what the test says. */
+export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: ReceiptFonts) => {
+  const clock = { now: () => NOW };
+  const database = await openDatabase(settings, clock, { migrate: true });
+  const key = newReceiptKey('k2026');
+  const keys = parseReceiptKeys(JSON.stringify([key]));
+  const sealer = createSealer(new Map([[1, Buffer.alloc(32, 7)]]));
+  const orders = new Map<number, SettledOrder>();
+  const settledOrder = (_: unknown, orderId: number): Promise<SettledOrder | undefined> =>
+    Promise.resolve(orders.get(orderId));
+  const issueDeps: IssueReceiptsDeps = {
+    inTransaction: database.inTransaction,
+    clock,
+    keys,
+    settledOrder,
+    householdRegions: householdRegionsOn,
+  };
+  const owned = new Map<number, number[]>();
+  const routesDeps: ReceiptRoutesDeps = {
+    reader: database.reader,
+    keys,
+    settledOrder,
+    insuredPeople: insuredPeopleIn(sealer),
+    payerName: (_, accountId) => Promise.resolve(accountId === PAYER.accountId ? PAYER.name : undefined),
+    participantsAtL2: (_, accountId) => Promise.resolve(owned.get(accountId) ?? []),
+    packTexts: () => ({
+      receiptTitle: '',
+      receiptFooter: '缴费依据。可到办税大厅换税收缴款书。',
+      countyName: '青禾县',
+    }),
+    publicBaseUrl: 'https://jf.example.gov.cn',
+    fonts: fonts ?? ({} as ReceiptFonts), // only the file needs them
+  };
+  let made = 0;
+  const next = (): number => (made += 1);
+
+  const aPerson = async (
+    name: string,
+    regionCode = '610199001002',
+  ): Promise<{ participantId: number; rid: string }> => {
+    const rid = newRid();
+    const digits = `610199195801${String(1_000 + next()).padStart(5, '0')}`;
+    const participantId = await database.inTransaction(async (tx) => {
+      const id = await tx.insert(participants, {
+        idNumberIndex: sha256Hex(digits),
+        rid,
+        idNumberEnc: sealer.seal(placeOf(rid, 'id_number_enc'), digits + checkCharacter(digits)),
+        nameEnc: sealer.seal(placeOf(rid, 'name_enc'), name),
+        nameIndex: sha256Hex(name),
+        birthDay: day('1958-01-01'),
+        status: 'normal',
+        versionN: 1,
+      });
+      await tx.insert(householdRegions, { participantId: id, fromDay: day('2000-01-01'), regionCode });
+      return id;
+    });
+    return { participantId, rid };
+  };
+
+  /** A settled order with its credited lines; no receipt yet. */
+  const anOrder = async (people: readonly PersonPaid[], { accountId = PAYER.accountId, payeeName = PAYEE } = {}) => {
+    const orderId = next();
+    const outTradeNo = `260611${String(orderId).padStart(8, '0')}`;
+    const lines = await database.inTransaction(async (tx) => {
+      const credited: SettledLine[] = [];
+      for (const { participantId, years } of people) {
+        for (const { feeYear, yuan, tier = String(yuan), subsidyYuan = 0 } of years) {
+          const personYearId = await ensurePersonYear(tx, participantId, feeYear);
+          const line = { tier, personalFen: yuan * 100, subsidyFen: subsidyYuan * 100 };
+          const lineId = await tx.insert(contributionLines, {
+            ...line,
+            channel: 'wechat',
+            channelRef: `${outTradeNo}-${next()}`,
+            dueItemId: next(),
+            personYearId,
+            paidAt: PAID_AT,
+            collectionDay: dayOf(PAID_AT),
+            explanationText: '{}',
+            liveSlot: 1,
+          });
+          await tx.insert(lineStages, { lineId, stage: 'paid', stageDay: dayOf(PAID_AT), source: 'wechat' });
+          const amountFen = fen(line.personalFen);
+          credited.push({ lineId, participantId, feeYear, tier, amountFen, subsidyFen: fen(line.subsidyFen) });
+        }
+      }
+      return credited;
+    });
+    orders.set(orderId, { orderId, outTradeNo, accountId, successAt: PAID_AT, payeeName, lines });
+    return { orderId, outTradeNo, lines };
+  };
+
+  /** A settled order and its receipts. */
+  const receiptsFor = async (people: readonly PersonPaid[], options?: { accountId?: number; payeeName?: string }) => {
+    const order = await anOrder(people, options);
+    await issueReceipts(issueDeps, { orderId: order.orderId });
+    const receipts = await receiptsOfOrder(database.reader, order.orderId);
+    return { ...order, receipts, receipt: receipts[0] as Receipt };
+  };
+
+  const reverse = (lineId: number): Promise<number> =>
+    database.inTransaction((tx) => tx.change('UPDATE contribution_lines SET live_slot = NULL WHERE id = ?', [lineId]));
+
+  return { database, key, keys, issueDeps, routesDeps, orders, owned, aPerson, anOrder, receiptsFor, reverse, clock };
+};
+export type ReceiptWorld = Awaited<ReturnType<typeof openReceiptWorld>>;
+export type { Database };
+
+/** Somebody asking: which account, and what they are to whom. */
+export const aCaller = (
+  accountId: number,
+  levels: Readonly<Record<number, { level: 'L1' | 'L2'; audience: 'insured' | 'payer' }>> = {},
+): Caller => ({
+  accountId,
+  sessionId: 1,
+  openid: `o-${accountId}`,
+  levelFor: (participantId) => levels[participantId]?.level,
+  audienceFor: (participantId) => levels[participantId]?.audience ?? 'payer',
+  person: () => undefined,
+});
