@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { contract } from './contract';
+import { PERSON_YEARS_MAX } from './limits';
 import { amountFen, feeYear, instant, rid } from './primitives';
-
-export const PERSON_YEARS_MAX = 50;
-export const PEOPLE_MAX = 10;
 
 const choice = z.object({ participantId: rid, feeYear, tier: z.string().min(1).max(20) });
 

@@ -1,4 +1,4 @@
-import { PEOPLE_MAX, PERSON_YEARS_MAX } from '../../types/baskets';
+import { PEOPLE_MAX, PERSON_YEARS_MAX } from '../../types/limits';
 import { ensurePersonYear } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import type { Caller } from '../http/caller';

@@ -1,0 +1,274 @@
+'use strict';
+
+/**
+ * Who may import whom: an allow-list. What a room is not given here, it may not import; a folder that is not named here may
+ * import nothing at all. Each rule is proved by a planted violation in test/architecture/import-rules.test.ts.
+ */
+
+/** What any room may import of ours, besides itself. */
+const GROUND = ['shared/', 'outbox/', 'database/(transaction|audit-store)\\.ts$'];
+
+/** Reading another room without its use cases that write: `payment-reads.ts`, `list-arrears.ts`, `show-order.ts`. */
+const readsOf = (...rooms) => `(${rooms.join('|')})/([^/]+-reads|(list|show|read|find)-[^/]+)\\.ts$`;
+
+const PEOPLE_AND_LAW = ['participants/', 'policy/', 'rule-packs/'];
+
+/** room → what it may import beyond the ground. */
+const ROOMS = {
+  // leaves
+  ledger: [],
+  cases: [],
+  inbox: [],
+  outbox: [],
+  messages: ['inbox/'],
+  // rooms
+  participants: [],
+  staff: [],
+  'rule-packs': ['policy/'],
+  identity: ['participants/', 'cases/'],
+  contributions: [...PEOPLE_AND_LAW, 'ledger/', 'cases/'],
+  payments: ['contributions/', ...PEOPLE_AND_LAW, 'ledger/', 'cases/', 'inbox/'],
+  receipts: ['contributions/', 'participants/', 'rule-packs/', 'cases/', readsOf('payments', 'identity')],
+  reminders: ['contributions/', 'participants/', 'rule-packs/', 'messages/', readsOf('identity')],
+  bot: ['contributions/', 'participants/', 'rule-packs/', 'messages/', 'cases/', readsOf('identity', 'receipts')],
+  reconciliation: ['payments/', 'contributions/', 'ledger/', 'cases/'],
+  handover: ['contributions/', 'ledger/', 'cases/'],
+};
+const ROOM_NAMES = Object.keys(ROOMS);
+const ANY_ROOM = `^server/(${[...ROOM_NAMES, 'screens'].join('|')})/`;
+const FRAME = ['policy', 'screens', 'wechat', 'http', 'jobs', 'database', 'cli', 'shared', 'operations'];
+const PORTS =
+  'payments/(payment-gateway|notice-opener)|reconciliation/bill-source|' +
+  'identity/(sign-in|phone|stronger-proof)-provider|messages/(sender|push-opener|access-token-row)';
+
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+const ours = (parts) => `^server/(${parts.join('|')})`;
+const npm = (packages) => `node_modules/(${packages})(/|$)`;
+const ownTables = '^server/database/table\\.ts$';
+
+const roomRules = ROOM_NAMES.map((room) =>
+  rule(
+    `${room}-room`,
+    'A room imports the ground and the rooms it is given; others meet in the outbox.',
+    { path: `^server/${room}/`, pathNot: '-routes\\.ts$' },
+    { path: '^server/', pathNot: [ours([`${room}/`, ...GROUND, ...ROOMS[room], 'http/']), ownTables] },
+  ),
+);
+
+const rooms = [
+  ...roomRules,
+  rule(
+    'screens-only-read',
+    'A screen is composed of what other rooms let it read.',
+    { path: '^server/screens/', pathNot: '-routes\\.ts$' },
+    { path: '^server/', pathNot: ours(['screens/', ...GROUND, readsOf(...ROOM_NAMES), 'http/']) },
+  ),
+  rule(
+    'nobody-imports-screens',
+    'A screen is the end of a walk.',
+    { path: '^server/', pathNot: '^server/(screens/|app\\.ts|compose\\.ts)' },
+    { path: '^server/screens/' },
+  ),
+  rule(
+    'rooms-know-only-the-caller',
+    'Use cases know no HTTP but the type of who is asking.',
+    { path: ANY_ROOM, pathNot: '-routes\\.ts$' },
+    { path: '^server/http/', pathNot: '^server/http/caller\\.ts$' },
+  ),
+  rule(
+    'the-caller-is-a-type',
+    'Nothing of http/ runs inside a room.',
+    { path: ANY_ROOM, pathNot: '-routes\\.ts$' },
+    { path: '^server/http/caller\\.ts$', dependencyTypesNot: ['type-only'] },
+  ),
+  rule(
+    'contracts-are-types-in-rooms',
+    'Schemas are checked at the door; a use case only names their types, the closed error codes and the limits.',
+    { path: ANY_ROOM, pathNot: '-routes\\.ts$' },
+    { path: '^types/', pathNot: '^types/(error-codes|limits)\\.ts$', dependencyTypesNot: ['type-only'] },
+  ),
+  rule(
+    'tables-live-in-stores',
+    'A table is declared where its SQL is.',
+    { path: ANY_ROOM, pathNot: '-store\\.ts$' },
+    { path: ownTables },
+  ),
+  rule(
+    'routes-stay-in-their-room',
+    'A route translates between HTTP and the use cases of its own room.',
+    { path: '^server/([^/]+)/[^/]+-routes\\.ts$' },
+    { path: '^server/', pathNot: ours(['$1/', 'http/', ...GROUND]) },
+  ),
+  rule(
+    'routes-never-import-stores',
+    'A route goes through a use case.',
+    { path: '-routes\\.ts$' },
+    { path: '-store\\.ts$' },
+  ),
+];
+
+const ground = [
+  rule(
+    'policy-is-pure',
+    'Rules of law take data and give data: no package, no clock, no I/O.',
+    { path: '^server/policy/' },
+    { pathNot: '^server/(policy/|shared/(fen|day|result)\\.ts$)' },
+  ),
+  rule(
+    'shared-is-a-leaf',
+    'Everybody stands on it; of ours it knows the error codes only.',
+    { path: '^server/shared/' },
+    { path: '^(server|types|test|miniprogram)/', pathNot: '^(server/shared/|types/error-codes\\.ts$)' },
+  ),
+  rule(
+    'types-import-zod-only',
+    'The contract is read by the server, the phone and the tests.',
+    { path: '^types/' },
+    { pathNot: `^types/|${npm('zod')}` },
+  ),
+  rule(
+    'database-stands-on-shared',
+    'The cellar knows no room.',
+    { path: '^server/database/' },
+    { path: '^server/', pathNot: '^server/(database|shared)/' },
+  ),
+  rule(
+    'http-knows-no-rooms',
+    'The doors are the same whatever is behind them.',
+    { path: '^server/http/' },
+    { path: '^server/', pathNot: '^server/(http|shared)/' },
+  ),
+  rule(
+    'env-stands-on-shared',
+    'Settings are read before anything else.',
+    { path: '^server/env\\.ts$' },
+    {
+      path: '^server/',
+      pathNot: '^server/shared/',
+    },
+  ),
+  rule(
+    'every-folder-is-named',
+    'A new room is given its place in this file first.',
+    { path: '^server/', pathNot: `^server/((${[...ROOM_NAMES, ...FRAME].join('|')})/|(main|app|compose|env)\\.ts$)` },
+    {},
+  ),
+];
+
+const entries = [
+  rule(
+    'entries-go-through-compose',
+    'Commands, jobs and the start reach use cases by the wiring; of rooms they know types and words.',
+    { path: '^server/(cli/|jobs/|main\\.ts$)' },
+    {
+      path: '^server/',
+      pathNot: ours([
+        'cli/',
+        'jobs/',
+        ...GROUND,
+        '(compose|app|env)\\.ts$',
+        'http/metrics\\.ts$',
+        '[^/]+/[^/]+-(words|texts)\\.ts$',
+      ]),
+      dependencyTypesNot: ['type-only'],
+    },
+  ),
+  rule(
+    'nobody-imports-compose',
+    'Only the entries join the parts.',
+    { path: '^server/', pathNot: '^server/(main\\.ts$|cli/|jobs/)' },
+    { path: '^server/compose\\.ts$' },
+  ),
+  rule(
+    'only-entries-read-settings',
+    'Rooms are given values, not settings.',
+    { path: '^server/', pathNot: '^server/((main|app|compose|env)\\.ts$|cli/)' },
+    { path: '^server/env\\.ts$' },
+  ),
+  rule(
+    'only-compose-imports-wechat',
+    'The rooms speak to ports.',
+    { path: '^server/', pathNot: '^server/(wechat/|compose\\.ts$)' },
+    { path: '^server/wechat/' },
+  ),
+  rule(
+    'wechat-knows-only-ports',
+    'An adapter points inward to its port and to nothing else.',
+    { path: '^server/wechat/' },
+    { path: '^(server|types)/', pathNot: `^server/(wechat/|shared/|(${PORTS})\\.ts$)` },
+  ),
+  rule(
+    'ports-are-types',
+    'An adapter implements a type; it runs nothing of the room.',
+    { path: '^server/wechat/' },
+    { path: `^server/(${PORTS})\\.ts$`, dependencyTypesNot: ['type-only'] },
+  ),
+];
+
+const packageHome = (name, packages, homes) =>
+  rule(
+    name,
+    `${packages.replaceAll('|', ', ')}: one home each.`,
+    { path: '^(server|types)/', pathNot: `^server/(${homes})` },
+    { path: npm(packages) },
+  );
+
+const packages = [
+  packageHome('koa-only-at-the-door', 'koa|koa-[^/]+|@koa/[^/]+', 'http/|app\\.ts$|[^/]+/[^/]+-routes\\.ts$'),
+  packageHome('sql-only-in-stores', 'typeorm|mysql2|libsql', 'database/|[^/]+/[^/]+-store\\.ts$'),
+  packageHome('wechat-sdk-only-in-wechat', 'wechatpay-[^/]+', 'wechat/'),
+  packageHome('queues-only-in-jobs', 'bullmq|ioredis', 'jobs/'),
+  packageHome('node-redis-has-one-home', 'redis', 'database/redis\\.ts$|http/limiter\\.ts$'),
+  rule(
+    'no-development-packages',
+    'What runs in the county is in `dependencies`.',
+    { path: '^(server|types)/', pathNot: '^server/operations/' },
+    { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+  ),
+];
+
+const sides = [
+  rule('server-never-imports-tests', 'Test code never ships.', { path: '^(server|types)/' }, { path: '^test/' }),
+  rule(
+    'local-wechat-knows-no-server',
+    'The WeChat that runs here is written from its documents, not from our code.',
+    { path: '^test/local-wechat/' },
+    { path: '^server/' },
+  ),
+  rule(
+    'mini-program-imports-itself',
+    'This folder alone is uploaded.',
+    { path: '^miniprogram/' },
+    { path: '^(server|test|types)/', pathNot: '^types/' },
+  ),
+  rule(
+    'mini-program-takes-types-only',
+    'Contracts help the compiler; their code is not in the uploaded package.',
+    { path: '^miniprogram/' },
+    { path: '^types/', dependencyTypesNot: ['type-only'] },
+  ),
+  rule(
+    'server-knows-no-mini-program',
+    'The two sides meet in types/.',
+    { path: '^(server|types)/' },
+    { path: '^miniprogram/' },
+  ),
+  rule('no-circular', 'Two files that need each other are one file, or three.', {}, { circular: true }),
+  rule('no-unresolved', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [...rooms, ...ground, ...entries, ...packages, ...sides],
+  options: {
+    tsPreCompilationDeps: true, // sees type-only imports
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.cjs', '.json', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'types', 'node', 'default'],
+    },
+  },
+};
