@@ -148,6 +148,12 @@ const ground = [
     },
   ),
   rule(
+    'operations-know-no-rooms',
+    'Starting, checking and packing look at settings, files and the database.',
+    { path: '^server/operations/' },
+    { path: '^server/', pathNot: '^server/((operations|shared|database)/|env\\.ts$)' },
+  ),
+  rule(
     'every-folder-is-named',
     'A new room is given its place in this file first.',
     { path: '^server/', pathNot: `^server/((${[...ROOM_NAMES, ...FRAME].join('|')})/|(main|app|compose|env)\\.ts$)` },
@@ -167,7 +173,8 @@ const entries = [
         'jobs/',
         ...GROUND,
         '(compose|app|env)\\.ts$',
-        'http/metrics\\.ts$',
+        'operations/',
+        'http/(metrics|request-id)\\.ts$',
         '[^/]+/[^/]+-(words|texts)\\.ts$',
       ]),
       dependencyTypesNot: ['type-only'],
@@ -182,7 +189,7 @@ const entries = [
   rule(
     'only-entries-read-settings',
     'Rooms are given values, not settings.',
-    { path: '^server/', pathNot: '^server/((main|app|compose|env)\\.ts$|cli/)' },
+    { path: '^server/', pathNot: '^server/((main|app|compose|env)\\.ts$|cli/|operations/)' },
     { path: '^server/env\\.ts$' },
   ),
   rule(

@@ -12,7 +12,6 @@ const PRODUCT = ['server', 'types'];
 const DEVELOPMENT = ['test/local-wechat', 'test/demo', 'test/bench', 'test/support', 'test/faults'];
 /** What code reads beside itself. Fonts stay in their package. */
 const COPIED = new Set(['.json', '.html', '.css', '.svg', '.js']);
-const LEFT_OUT = new Set(['node_modules', 'operations']);
 const MANIFEST = '.build.json';
 const OPTIONS = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
@@ -52,7 +51,7 @@ const sources = (root, folders) =>
 const filesUnder = (folder) =>
   fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) return LEFT_OUT.has(entry.name) ? [] : filesUnder(full);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesUnder(full);
     return entry.isFile() ? [full] : [];
   });
 
