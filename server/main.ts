@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { compose } from './compose';
+import { readSettings } from './env';
+import { createMetricsServer } from './http/metrics';
+import { requestId } from './http/request-id';
+import { runInProcess } from './jobs/run-in-process';
+import { runOnRedis } from './jobs/run-on-redis';
+import { preflight } from './operations/preflight';
+import { systemClock } from './shared/clock';
+import type { Logger } from './shared/logger';
+import { createLogger } from './shared/logger';
+
+const DRAIN_MS = 10_000;
+
+type Role = 'all' | 'api' | 'worker';
+
+/** Starts the server: `node dist/server/main.js [all|api|worker]`. Refuses, naming each reason, when it must not start. */
+const main = async (): Promise<void> => {
+  const logger = createLogger(() => ({ requestId: requestId() }));
+  const role = roleOf(process.argv[2]);
+  const read = readSettings();
+  if (!read.ok) return refuse(read.problems);
+  const { settings } = read;
+  const reasons = preflight(settings);
+  if (reasons.length > 0) return refuse(reasons);
+  const composed = await compose(settings, {
+    clock: systemClock,
+    logger,
+    processName: `${process.pid}-${randomUUID()}`,
+  });
+  if (!composed.ok) return refuse(composed.problem);
+  const product = composed.value;
+  const servers: Server[] = [];
+  if (role !== 'worker') servers.push(await listen(product.app.koa.listen(settings.PORT), settings.PORT));
+  if (settings.METRICS_PORT !== undefined) {
+    servers.push(
+      await listen(createMetricsServer(product.metrics).listen(settings.METRICS_PORT), settings.METRICS_PORT),
+    );
+  }
+  const jobs =
+    role === 'api'
+      ? undefined
+      : settings.REDIS_URL === undefined
+        ? runInProcess(product.jobs, logger)
+        : runOnRedis(product.jobs, settings.REDIS_URL, logger);
+  logger.info({ role, runMode: settings.RUN_MODE, port: settings.PORT }, 'started');
+  const stop = once(async () => {
+    product.app.startDraining();
+    await Promise.all(servers.map((server) => closeServer(server)));
+    await jobs?.stop();
+    await product.close();
+    logger.info({ role }, 'stopped');
+  });
+  stopOnSignals(stop, logger);
+};
+
+const roleOf = (word: string | undefined): Role => (word === 'api' || word === 'worker' ? word : 'all');
+
+const refuse = (reasons: readonly string[]): void => {
+  process.stderr.write(`没有启动，请先改好：\n${reasons.map((reason) => `  - ${reason}\n`).join('')}`);
+  process.exitCode = 1;
+};
+
+const listen = (server: Server, port: number): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    server.once('listening', () => {
+      resolve(server);
+    });
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE' ? new Error(`端口 ${port} 已被占用。请关掉占用它的程序，或换一个 PORT。`) : error,
+      );
+    });
+  });
+
+// Requests that run are finished; idle connections would keep the server open and are ended now and once more after.
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const patience = setTimeout(() => {
+      server.closeAllConnections();
+    }, DRAIN_MS);
+    server.close(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+};
+
+const stopOnSignals = (stop: () => Promise<void>, logger: Logger): void => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
+    });
+  }
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
