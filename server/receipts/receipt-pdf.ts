@@ -105,29 +105,32 @@ const YEAR_ROW_HEIGHT = 17;
 
 const drawYears = (sheet: Sheet, { years }: Voucher): void => {
   ensureSpace(sheet, 3 * YEAR_ROW_HEIGHT);
-  ruleAt(sheet, sheet.y);
-  sheet.y += ROW_PADDING;
-  drawCells(
-    sheet,
-    COLUMNS.map(({ title }) => title),
-    { color: INK.grey },
-  );
+  drawColumnTitles(sheet);
   for (const { feeYear, tier, amountFen, subsidyFen, reversed } of years) {
-    ensureSpace(sheet, YEAR_ROW_HEIGHT + ROW_PADDING);
+    if (ensureSpace(sheet, YEAR_ROW_HEIGHT + ROW_PADDING) === 'newPage') drawColumnTitles(sheet);
     const cells = [
       `${feeYear}年度${reversed ? ' 已冲正' : ''}`,
       /^\d+$/.test(tier) ? `${tier}元档` : '',
       `${thousands(amountFen)}元`,
       subsidyFen === 0 ? '—' : `${thousands(subsidyFen)}元`,
     ];
-    drawCells(sheet, cells, reversed ? { color: INK.brick, strike: true } : { color: INK.text });
+    drawCells(sheet, cells, reversed ? INK.brick : INK.text, reversed);
   }
   sheet.y += ROW_PADDING;
 };
 
-const drawCells = (sheet: Sheet, cells: readonly string[], style: { color: string; strike?: boolean }): void => {
+const drawColumnTitles = (sheet: Sheet): void => {
+  const titles = COLUMNS.map(({ title }) => title);
+  ruleAt(sheet, sheet.y);
+  sheet.y += ROW_PADDING;
+  drawCells(sheet, titles, INK.grey, false);
+};
+
+/** Of a struck row the year stays readable: the word 已冲正 stands beside it. */
+const drawCells = (sheet: Sheet, cells: readonly string[], color: string, isStruck: boolean): void => {
   for (const [at, { from, width, align }] of COLUMNS.entries()) {
-    write(sheet, cells[at] ?? '', { ...style, x: PAGE.left + from * PAGE.width, width: width * PAGE.width, align });
+    const place = { x: PAGE.left + from * PAGE.width, width: width * PAGE.width, align };
+    write(sheet, cells[at] ?? '', { ...place, color, strike: isStruck && at > 0 });
   }
   sheet.y += YEAR_ROW_HEIGHT;
 };
@@ -141,7 +144,8 @@ const drawFooter = (sheet: Sheet, { footer }: Voucher): void => {
 
 // Under the writing, on every page: a paper that is not worth money says so across its face.
 const drawMark = ({ doc, fonts }: Sheet, mark: RunModeMark): void => {
-  const { centreX, centreY } = PAGE;
+  const { centreX } = PAGE;
+  const centreY = PAGE.centreY + 100; // clear of the QR
   doc.save().rotate(-35, { origin: [centreX, centreY] });
   doc
     .font(fonts.bold as unknown as string)

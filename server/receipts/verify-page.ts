@@ -42,7 +42,6 @@ export const verifyPageHtml = ({ scriptPath, mark }: { scriptPath: string; mark?
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>凭证验真假</title>
-<link rel="icon" href="data:,">
 <style>${VERIFY_STYLE}</style>
 <script src="${scriptPath}" defer></script>
 </head>

@@ -74,20 +74,23 @@ const inkOf = ({ doc, fonts }: Sheet, bold: boolean, size: number): void => {
 };
 
 /** Goes to a new page when less than `height` is left. */
-export const ensureSpace = (sheet: Sheet, height: number): void => {
-  if (sheet.y + height <= PAGE.bottom) return;
+export const ensureSpace = (sheet: Sheet, height: number): 'samePage' | 'newPage' => {
+  if (sheet.y + height <= PAGE.bottom) return 'samePage';
   sheet.doc.addPage();
   sheet.y = PAGE.top;
+  return 'newPage';
 };
 
 export const ruleAt = ({ doc }: Sheet, y: number, { width = 0.75, color = INK.rule } = {}): void => {
   doc.moveTo(PAGE.left, y).lineTo(PAGE.right, y).lineWidth(width).strokeColor(color).stroke();
 };
 
-/** Draws a QR code as vectors in a square of `size`, its quiet zone of 4 modules not counted. */
+/** Draws a QR code as vectors in a square of `size`; its quiet zone of 4 white modules lies around the square. */
 export const drawQr = ({ doc }: Sheet, text: string, { x, y, size }: { x: number; y: number; size: number }): void => {
   const { modules } = createQr(text, { errorCorrectionLevel: 'M' });
   const step = size / modules.size;
+  doc.rect(x - 4 * step, y - 4 * step, size + 8 * step, size + 8 * step);
+  doc.fillColor('#FFFFFF').fill();
   for (let row = 0; row < modules.size; row += 1) {
     for (let column = 0; column < modules.size; column += 1) {
       if (modules.get(row, column) === 0) continue;

@@ -45,7 +45,7 @@ describe('the voucher file', () => {
     return Array.from({ length: pages }, (_, at) => `${path}-${at + 1}.png`);
   };
   const qrIn = (picture: string): string =>
-    execFileSync('zbarimg', ['--quiet', '--raw', picture], { encoding: 'utf8' }).trim();
+    execFileSync('zbarimg', ['--nodbus', '--quiet', '--raw', picture], { encoding: 'utf8' }).trim();
   type Word = { xMin: number; yMin: number; xMax: number; yMax: number; text: string };
   const wordsOf = (file: Buffer): Word[] => {
     const page = execFileSync('pdftotext', ['-bbox', saved(file), '-'], { encoding: 'utf8' });

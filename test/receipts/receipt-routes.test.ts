@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
 import { decodeReceiptCode, encodeReceiptCode } from '../../server/receipts/receipt-code';
@@ -14,12 +12,14 @@ import { newToken } from '../../server/shared/ids';
 import { silentLogger } from '../../server/shared/logger';
 import { receiptCheck, receiptDetail, receiptProgress } from '../../types/receipts';
 import { describeOnEachEngine } from '../support/engines';
+import type { ServedApp } from './serve-app';
+import { serveApp } from './serve-app';
 import type { ReceiptWorld } from './receipt-world';
 import { aCaller, openReceiptWorld, PAYEE, PAYER } from './receipt-world';
 
 describeOnEachEngine('the receipt routes', ({ settings }) => {
   let world: ReceiptWorld;
-  let server: Server;
+  let served: ServedApp;
   const callers = new Map<string, Caller>();
 
   beforeAll(async () => {
@@ -28,10 +28,10 @@ describeOnEachEngine('the receipt routes', ({ settings }) => {
     koa.use(answerErrors(silentLogger));
     koa.use(bodyParser({ enableTypes: ['json'] }));
     koa.use(mountRoutes(receiptRoutes(world.routesDeps), (token) => Promise.resolve(callers.get(token))));
-    server = koa.listen(0, '127.0.0.1');
+    served = await serveApp(koa);
   });
   afterAll(async () => {
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await world.database.close();
   });
 
@@ -44,8 +44,7 @@ describeOnEachEngine('the receipt routes', ({ settings }) => {
     path: string,
     init: RequestInit = {},
   ): Promise<{ status: number; body: unknown; text: string }> => {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
-    const answer = await fetch(url, init);
+    const answer = await fetch(`${served.origin}${path}`, init);
     const text = await answer.text();
     return { status: answer.status, text, body: JSON.parse(text) as unknown };
   };

@@ -2,7 +2,6 @@ import { contributionLines, lineStages } from '../../server/contributions/contri
 import { ensurePersonYear } from '../../server/contributions/person-year-store';
 import type { DatabaseSettings } from '../../server/database/data-source';
 import { openDatabase } from '../../server/database/data-source';
-import type { Database } from '../../server/database/transaction';
 import type { Caller } from '../../server/http/caller';
 import { householdRegions, participants } from '../../server/participants/participant-store';
 import { placeOf } from '../../server/participants/seal-person';
@@ -12,7 +11,6 @@ import type { SettledLine, SettledOrder } from '../../server/receipts/neighbours
 import type { ReceiptFonts } from '../../server/receipts/receipt-fonts';
 import { newReceiptKey, parseReceiptKeys } from '../../server/receipts/receipt-keys';
 import type { ReceiptRoutesDeps } from '../../server/receipts/receipt-routes';
-import type { Receipt } from '../../server/receipts/receipt-store';
 import { receiptsOfOrder } from '../../server/receipts/receipt-store';
 import { householdRegionsOn, insuredPeopleIn } from '../../server/receipts/register-reads';
 import { day, dayOf } from '../../server/shared/day';
@@ -30,6 +28,7 @@ export type YearPaid = { feeYear: number; yuan: number; tier?: string; subsidyYu
 export type PersonPaid = { participantId: number; years: readonly YearPaid[] };
 
 /** A database with a register, credited orders and receipts; other rooms' answers are what the test says. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- its inferred type is the list of what it builds
 export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: ReceiptFonts) => {
   const clock = { now: () => NOW };
   const database = await openDatabase(settings, clock, { migrate: true });
@@ -125,7 +124,9 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
     const order = await anOrder(people, options);
     await issueReceipts(issueDeps, { orderId: order.orderId });
     const receipts = await receiptsOfOrder(database.reader, order.orderId);
-    return { ...order, receipts, receipt: receipts[0] as Receipt };
+    const [receipt] = receipts;
+    if (receipt === undefined) throw new Error('no receipt was issued');
+    return { ...order, receipts, receipt };
   };
 
   const reverse = (lineId: number): Promise<number> =>
@@ -134,7 +135,6 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
   return { database, key, keys, issueDeps, routesDeps, orders, owned, aPerson, anOrder, receiptsFor, reverse, clock };
 };
 export type ReceiptWorld = Awaited<ReturnType<typeof openReceiptWorld>>;
-export type { Database };
 
 /** Somebody asking: which account, and what they are to whom. */
 export const aCaller = (
