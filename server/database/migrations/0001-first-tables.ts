@@ -44,12 +44,7 @@ const TABLES: readonly Declared[] = [
   [
     'identity_levels',
     'account_id participant_id level_n proof frozen_at? owner_slot? payer_slot? person_slot?',
-    [
-      'account_id participant_id',
-      'participant_id owner_slot',
-      'participant_id payer_slot',
-      'account_id person_slot',
-    ],
+    ['account_id participant_id', 'participant_id owner_slot', 'participant_id payer_slot', 'account_id person_slot'],
     [],
   ],
   ['guess_budgets', 'kind subject_index opened_at miss_n off_until_at?', ['kind subject_index'], []],
@@ -156,7 +151,7 @@ const TABLES: readonly Declared[] = [
   // receipts
   [
     'receipts',
-    'number rid order_id account_id participant_id region_code key_name code_text issued_at',
+    'number rid order_id account_id payer_id? participant_id region_code key_name code_text issued_at',
     ['number', 'rid', 'order_id participant_id'],
     ['account_id', 'participant_id'],
   ],

@@ -1,0 +1,62 @@
+import type { RowOf } from '../database/table';
+import { defineTable } from '../database/table';
+import type { Reader, Tx } from '../database/transaction';
+
+/** U(token_hash): one bearer; the token itself is stored nowhere. */
+export const sessions = defineTable(
+  'sessions',
+  ['token_hash', 'rid', 'account_id', 'used_at', 'expires_at', 'revoked_at?'],
+  { unique: [['token_hash'], ['rid']], index: [['account_id']] },
+);
+export type SessionRow = RowOf<typeof sessions>;
+
+/** One row for each person of the session's account, or one with nulls when there is none yet. */
+export type CallerRow = Pick<SessionRow, 'usedAt' | 'accountId'> & {
+  sessionId: number;
+  openid: string;
+  participantId: number | null;
+  levelN: number | null;
+  personRid: string | null;
+};
+
+/** The session, its account and all its levels in one query; frozen levels are left out. */
+export const callerRows = (reader: Reader, tokenHash: string, now: Date): Promise<CallerRow[]> =>
+  reader.rows<CallerRow>(
+    `SELECT s.id AS session_id, s.account_id, s.used_at, a.openid, l.participant_id, l.level_n, p.rid AS person_rid
+     FROM sessions s
+     JOIN accounts a ON a.id = s.account_id AND a.state = 'live'
+     LEFT JOIN identity_levels l ON l.account_id = s.account_id AND l.frozen_at IS NULL
+     LEFT JOIN participants p ON p.id = l.participant_id
+     WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ?
+     ORDER BY l.id`,
+    [tokenHash, now],
+  );
+
+export const touchSession = (tx: Tx, id: number, usedAt: Date, expiresAt: Date): Promise<number> =>
+  tx.change('UPDATE sessions SET used_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL AND used_at < ?', [
+    usedAt,
+    expiresAt,
+    id,
+    usedAt,
+  ]);
+
+export const liveSessions = (
+  reader: Reader,
+  accountId: number,
+  now: Date,
+): Promise<Pick<SessionRow, 'id' | 'rid' | 'createdAt' | 'usedAt'>[]> =>
+  reader.rows(
+    `SELECT id, rid, created_at, used_at FROM sessions
+     WHERE account_id = ? AND revoked_at IS NULL AND expires_at > ? ORDER BY used_at DESC, id DESC LIMIT 50`,
+    [accountId, now],
+  );
+
+export const revokeById = (tx: Tx, id: number, now: Date): Promise<number> =>
+  tx.change('UPDATE sessions SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [now, id]);
+
+export const revokeByRid = (tx: Tx, accountId: number, rid: string, now: Date): Promise<number> =>
+  tx.change('UPDATE sessions SET revoked_at = ? WHERE rid = ? AND account_id = ? AND revoked_at IS NULL', [
+    now,
+    rid,
+    accountId,
+  ]);

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { contract } from './contract';
+import { rid } from './primitives';
+import { newSession } from './sessions';
+
+export const verification = z
+  .object({
+    participantId: rid,
+    level: z.enum(['L1', 'L2']),
+    next: z.enum(['tier', 'home']).meta({ description: '没有自己要去的页时：第一次去选档，以后回首页' }),
+    session: newSession.optional().meta({ description: '级别变了，换新的登录；旧的已失效' }),
+    phoneNotice: z
+      .object({ code: z.literal('identity.phone'), message: z.string() })
+      .optional()
+      .meta({ description: '手机号没对上：能缴费，看记录要换个办法' }),
+  })
+  .meta({ id: 'Verification' });
+export type Verification = z.infer<typeof verification>;
+
+export const postVerifications = contract({
+  method: 'POST',
+  path: '/api/identity/verifications',
+  level: 'L0',
+  summary: '用姓名和身份证号确认身份，手机号对上的级别更高',
+  body: z.object({
+    name: z.string().max(200),
+    idNumber: z.string().max(100),
+    consentVersion: z.string().max(20).optional(),
+    phoneCode: z.string().min(1).max(128).optional(),
+  }),
+  answers: { 200: verification },
+  errors: [
+    'consent.missing',
+    'name.empty',
+    'name.bad',
+    'id.length',
+    'id.wrong',
+    'identity.noMatch',
+    'identity.locked',
+    'identity.frozen',
+    'family.limit',
+    'family.payersFull',
+  ],
+});
