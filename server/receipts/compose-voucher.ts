@@ -5,7 +5,7 @@ import { fen } from '../shared/fen';
 import { maskIdNumber, maskName } from '../shared/masks';
 import { amountInCapitals } from './amount-in-capitals';
 import { personIn } from './list-receipts';
-import type { InsuredPeopleOf, PackTexts, PayerNameOf, SettledOrder, SettledOrderOf } from './neighbours';
+import type { InsuredPeopleOf, PackTexts, SettledOrder, SettledOrderOf } from './neighbours';
 import type { OpenReceipt } from './open-receipt';
 import { receiptUrl } from './receipt-code';
 import type { ReceiptStanding } from './receipt-standing';
@@ -39,7 +39,6 @@ export type VoucherDeps = {
   reader: Reader;
   settledOrder: SettledOrderOf;
   insuredPeople: InsuredPeopleOf;
-  payerName: PayerNameOf;
   packTexts: PackTexts;
   publicBaseUrl: string;
 };
@@ -53,9 +52,10 @@ export const composeVoucher = async (
   { receipt, lines, isInsured }: OpenReceipt,
 ): Promise<Voucher> => {
   const order = await orderOf(deps, receipt.orderId);
-  const people = await deps.insuredPeople(deps.reader, [receipt.participantId]);
-  const person = personIn(people, receipt.participantId);
-  const payerName = await deps.payerName(deps.reader, receipt.accountId);
+  const { participantId, payerId } = receipt;
+  const people = await deps.insuredPeople(deps.reader, payerId === null ? [participantId] : [participantId, payerId]);
+  const person = personIn(people, participantId);
+  const payerName = payerId === null ? undefined : people.get(payerId)?.name;
   const newestYear = Math.max(...lines.map((line) => line.feeYear));
   const texts = deps.packTexts(receipt.regionCode, newestYear, dayOf(order.successAt));
   const amountFen = amountOf(lines);

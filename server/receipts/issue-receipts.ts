@@ -3,7 +3,7 @@ import type { Clock } from '../shared/clock';
 import { dayOf } from '../shared/day';
 import { sumFen } from '../shared/fen';
 import { newRid } from '../shared/ids';
-import type { HouseholdRegionsOf, SettledLine, SettledOrder, SettledOrderOf } from './neighbours';
+import type { HouseholdRegionsOf, PayerOf, SettledLine, SettledOrder, SettledOrderOf } from './neighbours';
 import { encodeReceiptCode } from './receipt-code';
 import type { ReceiptKeys } from './receipt-keys';
 import { insertReceipt, insertReceiptLines, receiptsOfOrder } from './receipt-store';
@@ -14,6 +14,7 @@ export type IssueReceiptsDeps = {
   keys: ReceiptKeys;
   settledOrder: SettledOrderOf;
   householdRegions: HouseholdRegionsOf;
+  payerOf: PayerOf;
 };
 
 /**
@@ -28,24 +29,26 @@ export const issueReceipts = (deps: IssueReceiptsDeps, { orderId }: { orderId: n
     const people = byPerson(order.lines).filter(([participantId]) => !issued.has(participantId));
     const ids = people.map(([participantId]) => participantId);
     const regions = await deps.householdRegions(tx, ids, dayOf(order.successAt));
+    const payerId = await deps.payerOf(tx, order.accountId);
     for (const [at, [participantId, lines]] of people.entries()) {
       const regionCode = regions.get(participantId);
       if (regionCode === undefined) throw new Error(`participant ${participantId} has no household region`);
       const number = `${order.outTradeNo}-${issued.size + at + 1}`;
-      await issueOne(tx, deps, { order, number, participantId, regionCode, lines });
+      await issueOne(tx, deps, { order, number, payerId, participantId, regionCode, lines });
     }
   });
 
 type One = {
   order: SettledOrder;
   number: string;
+  payerId: number | undefined;
   participantId: number;
   regionCode: string;
   lines: readonly SettledLine[];
 };
 
 const issueOne = async (tx: Tx, deps: IssueReceiptsDeps, one: One): Promise<void> => {
-  const { order, number, participantId, regionCode, lines } = one;
+  const { order, number, payerId, participantId, regionCode, lines } = one;
   const issuedAt = deps.clock.now();
   const signer = deps.keys.signer(dayOf(issuedAt));
   const rid = newRid();
@@ -61,6 +64,7 @@ const issueOne = async (tx: Tx, deps: IssueReceiptsDeps, one: One): Promise<void
     rid,
     orderId: order.orderId,
     accountId: order.accountId,
+    payerId,
     participantId,
     regionCode,
     keyName: signer.keyName,

@@ -36,8 +36,8 @@ export type InsuredPeopleOf = (
   reader: Reader,
   participantIds: readonly number[],
 ) => Promise<ReadonlyMap<number, InsuredPerson>>;
-/** The payer's own full name, when this account has shown who it is. */
-export type PayerNameOf = (reader: Reader, accountId: number) => Promise<string | undefined>;
+/** The participant who pays with this account, when it has shown who that is. */
+export type PayerOf = (reader: Reader, accountId: number) => Promise<number | undefined>;
 /** The people an account holds L2 for: their receipts are its own. */
 export type ParticipantsAtL2 = (reader: Reader, accountId: number) => Promise<readonly number[]>;
 /** The words of the county's rule pack. `countyName` heads the voucher: 青禾县. */

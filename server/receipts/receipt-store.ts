@@ -4,10 +4,21 @@ import { defineTable } from '../database/table';
 import type { Day } from '../shared/day';
 import type { LineStage } from './receipt-progress';
 
-/** U(number), U(rid): a number used twice. U(order_id, participant_id): two receipts of a person in an order. Insert-only. */
+/** `payer_id`: the participant who paid with the account, when known. U(number), U(rid): a number used twice. U(order_id, participant_id): two receipts of a person in an order. Insert-only. */
 export const receipts = defineTable(
   'receipts',
-  ['number', 'rid', 'order_id', 'account_id', 'participant_id', 'region_code', 'key_name', 'code_text', 'issued_at'],
+  [
+    'number',
+    'rid',
+    'order_id',
+    'account_id',
+    'payer_id?',
+    'participant_id',
+    'region_code',
+    'key_name',
+    'code_text',
+    'issued_at',
+  ],
   { unique: [['number'], ['rid'], ['order_id', 'participant_id']], index: [['account_id'], ['participant_id']] },
 );
 export type Receipt = RowOf<typeof receipts>;

@@ -2,10 +2,16 @@ import { decodeReceiptCode } from '../../server/receipts/receipt-code';
 import { issueReceipts } from '../../server/receipts/issue-receipts';
 import { onPaymentSettled } from '../../server/receipts/on-payment-settled';
 import { linesOfReceipts, receiptLines, receipts, receiptsOfOrder } from '../../server/receipts/receipt-store';
+import { ensurePersonYear } from '../../server/contributions/person-year-store';
+import { accounts } from '../../server/identity/account-store';
+import { merchantAccounts } from '../../server/payments/merchant-account-store';
+import { orderLines, orders } from '../../server/payments/order-store';
+import { settledOrder } from '../../server/payments/payment-reads';
+import { newRid } from '../../server/shared/ids';
 import { openDatabase } from '../../server/database/data-source';
 import { describeOnEachEngine } from '../support/engines';
 import type { ReceiptWorld } from './receipt-world';
-import { openReceiptWorld, PAYER } from './receipt-world';
+import { openReceiptWorld, PAID_AT, PAYEE, PAYER } from './receipt-world';
 
 describeOnEachEngine('issuing receipts', ({ settings }) => {
   let world: ReceiptWorld;
@@ -81,6 +87,43 @@ describeOnEachEngine('issuing receipts', ({ settings }) => {
     expect(await receiptsOfOrder(world.database.reader, orderId)).toMatchObject([
       { ...before },
       { number: `${outTradeNo}-2`, participantId: second.participantId },
+    ]);
+  });
+
+  it('reads the order itself from payments', async () => {
+    const { participantId } = await world.aPerson('郑秋月');
+    const { outTradeNo, lines } = await world.anOrder([{ participantId, years: [{ feeYear: 2026, yuan: 500 }] }]);
+    const orderId = await world.database.inTransaction(async (tx) => {
+      const personYearId = await ensurePersonYear(tx, participantId, 2026);
+      const accountId = await tx.insert(accounts, { openid: 'o-real', state: 'live' });
+      const merchant = { mode: 'direct', merchant: '1900000001', subMerchant: '', app: 'wx1', payeeName: PAYEE };
+      const merchantAccountId = await tx.insert(merchantAccounts, { ...merchant, fromAt: PAID_AT });
+      const id = await tx.insert(orders, {
+        outTradeNo,
+        rid: newRid(),
+        accountId,
+        basketId: 1,
+        quoteId: 1,
+        merchantAccountId,
+        state: 'paid',
+        totalFen: 50_000,
+        reservedFen: 0,
+        prepayBodyText: '{}',
+        timeExpireAt: PAID_AT,
+        holdUntilAt: PAID_AT,
+        queryN: 0,
+        successAt: PAID_AT,
+        versionN: 1,
+      });
+      const line = { tier: '500', amountFen: 50_000, subsidyFen: 0, rulePackId: 1, explanationText: '{}' };
+      await tx.insert(orderLines, { ...line, orderId: id, personYearId, dueItemId: 1, outcome: 'credited' });
+      return id;
+    });
+    await issueReceipts({ ...world.issueDeps, settledOrder }, { orderId });
+    const [receipt] = await receiptsOfOrder(world.database.reader, orderId);
+    expect(receipt).toMatchObject({ number: `${outTradeNo}-1`, participantId });
+    expect(await linesOfReceipts(world.database.reader, [receipt?.id ?? 0])).toMatchObject([
+      { lineId: lines[0]?.lineId, feeYear: 2026, personalFen: 50_000 },
     ]);
   });
 

@@ -145,11 +145,14 @@ describe('the voucher file', () => {
     for (const text of [insured, payer]) expect(text).toMatch(/6\*{16}[\dX]/);
   });
 
-  it('masks the name for L2 that is not the insured', async () => {
+  it.each([
+    ['L2 that is not the insured', { level: 'L2', audience: 'payer' }],
+    ['somebody who paid and claims to be the insured at L1', { level: 'L1', audience: 'insured' }],
+  ] as const)('masks the name for %s', async (_, known) => {
     const { participantId } = await world.aPerson('欧阳春生');
     const { receipt } = await world.receiptsFor([{ participantId, years }]);
-    const payerAtL2 = aCaller(8, { [participantId]: { level: 'L2', audience: 'payer' } });
-    const { file } = await printReceipt(world.routesDeps, { caller: payerAtL2, rid: receipt.rid });
+    const caller = aCaller(PAYER.accountId, { [participantId]: known });
+    const { file } = await printReceipt(world.routesDeps, { caller, rid: receipt.rid });
     expect(textOf(file)).not.toContain('阳春');
   });
 

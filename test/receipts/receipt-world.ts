@@ -8,6 +8,7 @@ import { placeOf } from '../../server/participants/seal-person';
 import type { IssueReceiptsDeps } from '../../server/receipts/issue-receipts';
 import { issueReceipts } from '../../server/receipts/issue-receipts';
 import type { SettledLine, SettledOrder } from '../../server/receipts/neighbours';
+import { wechatLineRef } from '../../server/payments/payment-reads';
 import type { ReceiptFonts } from '../../server/receipts/receipt-fonts';
 import { newReceiptKey, parseReceiptKeys } from '../../server/receipts/receipt-keys';
 import type { ReceiptRoutesDeps } from '../../server/receipts/receipt-routes';
@@ -44,6 +45,7 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
     keys,
     settledOrder,
     householdRegions: householdRegionsOn,
+    payerOf: (_, accountId) => Promise.resolve(accountId === PAYER.accountId ? payer.participantId : undefined),
   };
   const owned = new Map<number, number[]>();
   const routesDeps: ReceiptRoutesDeps = {
@@ -51,7 +53,6 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
     keys,
     settledOrder,
     insuredPeople: insuredPeopleIn(sealer),
-    payerName: (_, accountId) => Promise.resolve(accountId === PAYER.accountId ? PAYER.name : undefined),
     participantsAtL2: (_, accountId) => Promise.resolve(owned.get(accountId) ?? []),
     packTexts: () => ({
       receiptTitle: '',
@@ -87,6 +88,8 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
     return { participantId, rid };
   };
 
+  const payer = await aPerson(PAYER.name);
+
   /** A settled order with its credited lines; no receipt yet. */
   const anOrder = async (people: readonly PersonPaid[], { accountId = PAYER.accountId, payeeName = PAYEE } = {}) => {
     const orderId = next();
@@ -100,7 +103,7 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
           const lineId = await tx.insert(contributionLines, {
             ...line,
             channel: 'wechat',
-            channelRef: `${outTradeNo}-${next()}`,
+            channelRef: wechatLineRef(outTradeNo, personYearId),
             dueItemId: next(),
             personYearId,
             paidAt: PAID_AT,
