@@ -85,7 +85,7 @@ export const createWorld = async (engine: TestEngine, people: number): Promise<W
     },
     participantId: async (serial) =>
       (await findByIdNumberIndex(database.reader, indexer('idNumber', idNumberOf(serial))))?.id ?? 0,
-    countOf: async (sql) => (await database.reader.row<{ n: number }>(sql))?.n ?? -1,
+    countOf: async (sql) => Number((await database.reader.row<{ n: unknown }>(sql))?.n), // a string on MySQL
   };
 };
 
