@@ -1,6 +1,6 @@
 import type { EntitySchemaColumnOptions } from 'typeorm';
 import { EntitySchema } from 'typeorm';
-import type { ColumnValue, PropertyOf } from './columns';
+import type { ColumnShape, ColumnValue, PropertyOf } from './columns';
 import { columnShape } from './columns';
 
 type Keys = { unique?: readonly (readonly string[])[]; index?: readonly (readonly string[])[] };
@@ -49,8 +49,10 @@ export const entityOf = (table: Table<string>, engine: Engine): EntitySchema =>
     tableName: table.name,
     columns: {
       id: { type: ID_TYPE[engine], primary: true, generated: 'increment' },
-      ...Object.fromEntries(table.columns.map((declared) => [columnShape(declared).name, entityColumn(declared)])),
-      created_at: entityColumn('created_at'),
+      ...Object.fromEntries(
+        table.columns.map((declared) => [columnShape(declared).name, entityColumn(declared, engine)]),
+      ),
+      created_at: entityColumn('created_at', engine),
     },
     indices: [
       ...table.unique.map((on) => ({ name: keyName('uq', table.name, on), columns: [...on], unique: true })),
@@ -66,10 +68,17 @@ export const ID_TYPE = { sqlite: 'integer', mysql: 'bigint' } as const;
 export const keyName = (prefix: 'uq' | 'ix', table: string, on: readonly string[]): string =>
   `${prefix}_${table}_${on.join('_')}`.slice(0, 64);
 
-const entityColumn = (declared: string): EntitySchemaColumnOptions => {
+/** SQLite keeps any length and size; TypeORM has one name there for texts and one for whole numbers. */
+export const columnType = ({ type }: ColumnShape, engine: Engine): ColumnShape['type'] | 'integer' => {
+  if (engine === 'mysql') return type;
+  if (type === 'char') return 'varchar';
+  return type === 'int' ? 'integer' : type;
+};
+
+const entityColumn = (declared: string, engine: Engine): EntitySchemaColumnOptions => {
   const shape = columnShape(declared);
   return {
-    type: shape.type,
+    type: columnType(shape, engine),
     nullable: shape.nullable,
     ...(shape.length === undefined ? {} : { length: shape.length }),
     ...(shape.type === 'datetime' ? { precision: 3 } : {}),

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { Table, TableIndex } from 'typeorm';
 import { columnShape } from '../columns';
-import { ID_TYPE, keyName } from '../table';
+import { ID_TYPE, columnType, keyName } from '../table';
 
 type Keys = { unique?: readonly (readonly string[])[]; index?: readonly (readonly string[])[] };
 
@@ -12,22 +12,22 @@ export const createTable = async (
   columns: readonly string[],
   keys: Keys = {},
 ): Promise<void> => {
-  const isSqlite = runner.dataSource.options.type === 'better-sqlite3';
+  const engine = runner.dataSource.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
   await runner.createTable(
     new Table({
       name,
-      ...(isSqlite ? {} : { engine: 'InnoDB' }),
+      ...(engine === 'sqlite' ? {} : { engine: 'InnoDB' }),
       columns: [
         {
           name: 'id',
-          type: ID_TYPE[isSqlite ? 'sqlite' : 'mysql'],
+          type: ID_TYPE[engine],
           isPrimary: true,
           isGenerated: true,
           generationStrategy: 'increment',
         },
         ...[...columns, 'created_at'].map(columnShape).map((shape) => ({
           name: shape.name,
-          type: shape.type,
+          type: columnType(shape, engine),
           isNullable: shape.nullable,
           ...(shape.length === undefined ? {} : { length: String(shape.length) }),
           ...(shape.type === 'datetime' ? { precision: 3 } : {}),
