@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Font } from 'fontkit';
-import { create } from 'fontkit';
 
-/** Parsed once: a file of 10 MB takes longer to parse than a receipt to draw. */
-export type ReceiptFonts = { regular: Font; bold: Font };
+/**
+ * The bytes of the voucher's fonts, read once. Each file parses them anew (20 ms): a parsed font remembers by which
+ * character it first met a glyph, so ⼈ in one receipt would turn 人 into ⼈ in the text of every later one.
+ */
+export type ReceiptFonts = { regular: Buffer; bold: Buffer };
 
 const PACKAGE = '@expo-google-fonts/noto-sans-sc'; // its TTF holds the rare characters of names: 䶮, 𠅤
 
@@ -19,15 +20,9 @@ export const loadReceiptFonts = (
   bold: fontIn(resolve, '700Bold/NotoSansSC_700Bold.ttf'),
 });
 
-const fontIn = (resolve: (id: string) => string, file: string): Font => {
-  const font = create(readFileSync(pathOf(resolve, file)));
-  if (font.type !== 'TTF') throw new Error(`the receipt font ${file} is not a TrueType font`);
-  return font;
-};
-
-const pathOf = (resolve: (id: string) => string, file: string): string => {
+const fontIn = (resolve: (id: string) => string, file: string): Buffer => {
   try {
-    return resolve(`${PACKAGE}/${file}`);
+    return readFileSync(resolve(`${PACKAGE}/${file}`));
   } catch {
     throw new Error(`the receipt font is missing: run npm install --include=optional (${PACKAGE})`);
   }

@@ -143,12 +143,12 @@ const drawFooter = (sheet: Sheet, { footer }: Voucher): void => {
 };
 
 // Under the writing, on every page: a paper that is not worth money says so across its face.
-const drawMark = ({ doc, fonts }: Sheet, mark: RunModeMark): void => {
+const drawMark = ({ doc }: Sheet, mark: RunModeMark): void => {
   const { centreX } = PAGE;
   const centreY = PAGE.centreY + 100; // clear of the QR
   doc.save().rotate(-35, { origin: [centreX, centreY] });
   doc
-    .font(fonts.bold as unknown as string)
+    .font('bold')
     .fontSize(mark.length > 2 ? 78 : 130)
     .fillColor(INK.mark);
   doc.text(mark, centreX - doc.widthOfString(mark) / 2, centreY - doc.currentLineHeight() / 2, { lineBreak: false });

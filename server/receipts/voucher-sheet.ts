@@ -27,7 +27,7 @@ export const PAGE = {
 };
 
 /** A page being written from top to bottom; `y` is where the next thing goes. Lengths are in points. */
-export type Sheet = { doc: PDFKit.PDFDocument; fonts: ReceiptFonts; y: number };
+export type Sheet = { doc: PDFKit.PDFDocument; y: number };
 
 type TextStyle = {
   x?: number;
@@ -44,7 +44,8 @@ type TextStyle = {
 export const newSheet = (fonts: ReceiptFonts, title: string, at: Date): Sheet => {
   const info = { Title: title, CreationDate: at, ModDate: at };
   const doc = new PDFDocument({ size: 'A5', margin: 0, bufferPages: true, lang: 'zh-CN', info });
-  return { doc, fonts, y: PAGE.top };
+  doc.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);
+  return { doc, y: PAGE.top };
 };
 
 /** Writes text, wrapping inside its width and never cutting it; answers its height. Does not move `y`. */
@@ -68,9 +69,8 @@ export const widthOf = (sheet: Sheet, text: string, { size = 11, bold = false }:
   return sheet.doc.widthOfString(text);
 };
 
-const inkOf = ({ doc, fonts }: Sheet, bold: boolean, size: number): void => {
-  // pdfkit takes a parsed font too; its types do not say so.
-  doc.font((bold ? fonts.bold : fonts.regular) as unknown as string).fontSize(size);
+const inkOf = ({ doc }: Sheet, bold: boolean, size: number): void => {
+  doc.font(bold ? 'bold' : 'regular').fontSize(size);
 };
 
 /** Goes to a new page when less than `height` is left. */
