@@ -132,6 +132,22 @@ describeOnEachEngine('the register', (engine) => {
     expect(await idOf(idNumberOf(4))).toBe(0);
   });
 
+  it('writes nothing when the register changed between the trial and the writing', async () => {
+    const village = '610199001009';
+    await run(`区划代码,上级代码,名称,应参保人数\n${village},610199001,将撤村,1`, true);
+    const meanwhile: Database['inTransaction'] = async (work) => {
+      await database.inTransaction((tx) => tx.change('DELETE FROM regions WHERE code = ?', [village]));
+      return database.inTransaction(work);
+    };
+    const path = fileOf(peopleCsv([{ 身份证号: idNumberOf(20) }, { 身份证号: idNumberOf(21), 户籍村代码: village }]));
+    const deps = { ...database, ...secrets, clock, inTransaction: meanwhile };
+    expect(await importRegister(deps, { path, apply: true, officer: 'tester' })).toMatchObject({
+      outcome: 'refused',
+      problems: [{ line: 3, column: '户籍村代码' }],
+    });
+    expect(await idOf(idNumberOf(20))).toBe(0);
+  });
+
   it('refuses the same person twice in a file, and lists at most 200 problems', async () => {
     const twice = await run(peopleCsv([{ 身份证号: idNumberOf(4) }, { 身份证号: idNumberOf(4) }]), true);
     expect(twice).toMatchObject({ outcome: 'refused', problems: [{ line: 3 }] });
@@ -209,6 +225,8 @@ describeOnEachEngine('the register', (engine) => {
     expect(await nameOf({ reader: database.reader, sealer: secrets.sealer }, id)).toBe('张建军');
     const overlap = await run(peopleCsv([{ 身份证号: idNumber, 户籍起日: '2020-04-30', 户籍村代码: VILLAGE }]), true);
     expect(overlap).toMatchObject({ outcome: 'refused', problems: [{ column: '户籍起日' }] });
+    const early = peopleCsv([{ 身份证号: idNumber, 户籍起日: '2020-04-30', 户籍村代码: OTHER_VILLAGE }]);
+    expect(await run(early, true)).toMatchObject({ outcome: 'refused', problems: [{ column: '户籍起日' }] });
     const corrected = await run(peopleCsv([{ 身份证号: idNumber, 户籍起日: '2020-05-01', 户籍村代码: VILLAGE }]), true);
     expect(corrected).toMatchObject({ outcome: 'applied', counts: { changed: 1 } });
     expect((await factsOf(database.reader, id))?.regions).toHaveLength(2);

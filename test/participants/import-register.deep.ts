@@ -1,0 +1,39 @@
+import { openDatabase } from '../../server/database/data-source';
+import { importRegister } from '../../server/participants/import-register';
+import { systemClock } from '../../server/shared/clock';
+import { createIndexer, createSealer } from '../../server/shared/sealing';
+import { describeOnEachEngine } from '../support/engines';
+import { fileOf, manyIdNumber, peopleCsv, REGIONS } from './register-files';
+
+const PEOPLE = 100_000;
+const MEMORY_MB_MAX = 600;
+
+describeOnEachEngine('a whole county', (engine) => {
+  it('is imported in one transaction within bounded memory', async () => {
+    const database = await openDatabase(engine.settings, systemClock, { migrate: true });
+    const deps = {
+      ...database,
+      clock: systemClock,
+      sealer: createSealer(new Map([[1, Buffer.alloc(32, 1)]])),
+      indexer: createIndexer(Buffer.alloc(32, 2)),
+    };
+    const run = async (content: string): Promise<string> => {
+      const { outcome, counts } = await importRegister(deps, { path: fileOf(content), apply: true, officer: 'tester' });
+      return `${outcome} ${counts.new}`;
+    };
+    expect(await run(REGIONS)).toBe('applied 4');
+    const people = Array.from({ length: PEOPLE }, (_, i) => ({ 身份证号: manyIdNumber(i) }));
+    const content = peopleCsv(people);
+    let peak = 0;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().rss / 1e6);
+    }, 50);
+    const started = performance.now();
+    expect(await run(content)).toBe(`applied ${PEOPLE}`);
+    clearInterval(watch);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${engine.name}: ${PEOPLE} people in ${seconds} s, peak ${Math.round(peak)} MB`);
+    expect(peak).toBeLessThan(MEMORY_MB_MAX);
+    await database.close();
+  }, 240_000);
+});
