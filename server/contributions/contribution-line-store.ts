@@ -1,5 +1,5 @@
-import type { Tx } from '../database/transaction';
-import type { NewRow, RowOf } from '../database/table';
+import type { Reader } from '../database/transaction';
+import type { RowOf } from '../database/table';
 import { defineTable } from '../database/table';
 
 /**
@@ -50,5 +50,17 @@ export const progressDeltas = defineTable(
   { unique: [['source_key']], index: [['folded_at']] },
 );
 
-export const insertLine = (tx: Tx, line: NewRow<typeof contributionLines>): Promise<number> =>
-  tx.insert(contributionLines, line);
+export const creditedLinesOf = (
+  reader: Reader,
+  participantId: number,
+): Promise<(ContributionLine & { feeYear: number })[]> =>
+  reader.rows(
+    `SELECT c.*, y.fee_year FROM contribution_lines c JOIN person_years y ON y.id = c.person_year_id
+     WHERE y.participant_id = ? AND c.live_slot = 1 ORDER BY y.fee_year DESC, c.id`,
+    [participantId],
+  );
+
+export const fundersOfLines = (reader: Reader, lineIds: readonly number[]): Promise<RowOf<typeof lineFunders>[]> =>
+  lineIds.length === 0
+    ? Promise.resolve([])
+    : reader.rows(`SELECT * FROM line_funders WHERE line_id IN (${lineIds.map(() => '?').join(', ')})`, lineIds);

@@ -19,20 +19,13 @@ export type Lease = RowOf<typeof leases>;
 /** Person-years of a participant, with who holds each of them. */
 export type HeldPersonYear = PersonYear & { holder: string | null; takenAt: Date | null };
 
-export const personYearsOf = (reader: Reader, participantId: number): Promise<HeldPersonYear[]> =>
-  reader.rows<HeldPersonYear>(
-    `SELECT y.*, l.holder, l.taken_at FROM person_years y JOIN leases l ON l.person_year_id = y.id
-     WHERE y.participant_id = ? ORDER BY y.fee_year DESC`,
-    [participantId],
-  );
-
-export const personYearsById = (reader: Reader, ids: readonly number[]): Promise<HeldPersonYear[]> =>
-  ids.length === 0
+export const personYearsOfMany = (reader: Reader, participantIds: readonly number[]): Promise<HeldPersonYear[]> =>
+  participantIds.length === 0
     ? Promise.resolve([])
     : reader.rows<HeldPersonYear>(
         `SELECT y.*, l.holder, l.taken_at FROM person_years y JOIN leases l ON l.person_year_id = y.id
-         WHERE y.id IN (${ids.map(() => '?').join(', ')})`,
-        ids,
+         WHERE y.participant_id IN (${participantIds.map(() => '?').join(', ')}) ORDER BY y.fee_year DESC`,
+        participantIds,
       );
 
 /** Step: the row of a person and fee year with its lease row; makes both when they are not there. */

@@ -1,0 +1,90 @@
+import type { Arrears, ArrearsYear } from '../../types/arrears';
+import { PERSON_YEARS_MAX } from '../../types/baskets';
+import type { Caller } from '../http/caller';
+import type { AssessedYear } from '../policy/assess-year';
+import { assessYears, currentPack } from '../policy/assess-year';
+import { yearFor } from '../policy/audience';
+import type { Audience } from '../policy/explanation';
+import { explain } from '../policy/explanation';
+import type { TierOffer } from '../policy/tier-offer';
+import { windowAt } from '../policy/windows';
+import { AppError } from '../shared/app-error';
+import type { Clock } from '../shared/clock';
+import { countyTime } from '../shared/day';
+import { sumFen } from '../shared/fen';
+import type { AssessDeps, AssessedPerson } from './assess-people';
+import { readPeople } from './assess-people';
+import { PAYER_REASON, reasonText } from './reason-texts';
+
+export type ArrearsDeps = AssessDeps & {
+  clock: Clock;
+  maskedNames: (participantIds: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  /** When a held year is free at the latest: the hold of the order that has it. */
+  holdsUntil: (holders: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
+};
+
+/** Every year of a person with what may be paid, in the words of the caller's audience. */
+export const listArrears = async (deps: ArrearsDeps, caller: Caller, participantId: number): Promise<Arrears> => {
+  const now = deps.clock.now();
+  const person = (await readPeople(deps, [participantId], now)).get(participantId);
+  if (person === undefined) throw new AppError('notFound');
+  const audience = caller.audienceFor(participantId);
+  const holders = person.years.flatMap((year) => (year.holder === null ? [] : [year.holder]));
+  const holds = holders.length === 0 ? new Map<string, Date>() : await deps.holdsUntil(holders);
+  const window = windowAt(currentPack(person.law), now, person.law);
+  return {
+    participantId: person.participant.rid,
+    maskedName: (await deps.maskedNames([participantId])).get(participantId) ?? '',
+    years: assessYears(person.facts, person.law).map((year) => arrearsYear(year, { person, audience, holds })),
+    maxYears: PERSON_YEARS_MAX,
+    window:
+      window.state === 'closed'
+        ? { state: 'closed', ...(window.opensDay === null ? {} : { opensOn: window.opensDay }) }
+        : { state: window.state, closesOn: window.closesDay },
+  };
+};
+
+type View = { person: AssessedPerson; audience: Audience; holds: ReadonlyMap<string, Date> };
+
+const arrearsYear = (assessed: AssessedYear, { person, audience, holds }: View): ArrearsYear => {
+  const year = yearFor(assessed, audience);
+  const holder = person.years.find((row) => row.feeYear === year.feeYear)?.holder ?? undefined;
+  const until = holder === undefined ? undefined : holds.get(holder);
+  const reason = reasonOf(year, audience);
+  return {
+    feeYear: year.feeYear,
+    obligation: year.obligation,
+    payable: year.payable,
+    ...(reason === undefined ? {} : { reason }),
+    tiers: year.tiers.map((tier) => tierView(tier, audience)),
+    ...(year.chosenTier === undefined ? {} : { chosenTier: year.chosenTier }),
+    subsidyLost: year.subsidyLost,
+    ...(until === undefined || year.payable === 'none' ? {} : { busyUntil: countyTime(until) }),
+    ...(year.source === undefined || audience === 'payer' ? {} : { source: sourceView(year.source) }),
+  };
+};
+
+const sourceView = ({
+  rule,
+  document,
+  effectiveDay,
+}: NonNullable<AssessedYear['source']>): NonNullable<ArrearsYear['source']> => ({
+  rule,
+  document,
+  ...(effectiveDay === undefined ? {} : { effectiveDay }),
+});
+
+const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['reason'] => {
+  if (year.reason !== undefined) return reasonText(year.reason, audience);
+  return audience === 'payer' && year.payable === 'none' ? PAYER_REASON : undefined;
+};
+
+const tierView = (tier: TierOffer, audience: Audience): ArrearsYear['tiers'][number] => ({
+  code: tier.code,
+  amountFen: tier.amountFen,
+  subsidyFen: sumFen(tier.subsidy.map((part) => part.amountFen)),
+  ...(tier.governmentPaid.length === 0
+    ? {}
+    : { governmentPaidFen: sumFen(tier.governmentPaid.map((part) => part.amountFen)) }),
+  explanation: explain(tier.explanation, audience),
+});

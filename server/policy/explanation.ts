@@ -1,0 +1,65 @@
+import type { Fen } from '../shared/fen';
+import { fen, formatYuan, sumFen } from '../shared/fen';
+import type { FunderAmount } from './rule-pack';
+
+/** One step from the tier to what the person pays. `governmentPaid` is taken off, `tier` is where it starts. */
+export type Step = {
+  readonly what: 'tier' | 'governmentPaid';
+  readonly funder?: FunderAmount['funder'];
+  readonly amountFen: Fen;
+};
+
+/** A proof for an amount: which rules, which documents, which inputs, which steps. */
+export type Explanation = {
+  readonly tier: string;
+  readonly feeYear: number;
+  readonly rules: readonly string[];
+  readonly documents: readonly string[];
+  readonly effectiveDay?: string | undefined;
+  readonly steps: readonly Step[];
+  readonly subsidy: readonly FunderAmount[];
+  readonly subsidyLost: boolean;
+};
+
+/** What the person pays, computed again from the proof alone. */
+export const recompute = ({ steps }: Explanation): Fen =>
+  fen(steps.reduce((total, step) => (step.what === 'tier' ? total + step.amountFen : total - step.amountFen), 0));
+
+export type Audience = 'insured' | 'payer' | 'officer';
+
+const FUNDER_WORDS: Readonly<Record<FunderAmount['funder'], string>> = {
+  central: '中央',
+  province: '省',
+  city: '市',
+  county: '县',
+  collective: '村集体',
+  government: '政府',
+};
+
+/**
+ * The proof in sentences. A payer hears what is to be paid and what is added, and nothing from which a group, an age or a
+ * hardship could be read: the same words as for anybody with the same amounts.
+ */
+export const explain = (explanation: Explanation, audience: Audience): string[] => {
+  const paid = recompute(explanation);
+  const added = sumFen(explanation.subsidy.map((part) => part.amountFen));
+  const subsidyLine =
+    added > 0 ? [`政府另补${formatYuan(added)}元`] : explanation.subsidyLost ? ['这一年补缴，没有政府补贴'] : [];
+  if (audience === 'payer') return [`要缴${formatYuan(paid)}元`, ...subsidyLine];
+  const government = explanation.steps.filter((step) => step.what === 'governmentPaid');
+  const governmentFen = sumFen(government.map((step) => step.amountFen));
+  const parts = government.map((step) => `${FUNDER_WORDS[step.funder ?? 'government']}${formatYuan(step.amountFen)}元`);
+  return [
+    `${feeOf(explanation)}元档`,
+    ...(governmentFen > 0 ? [`政府替您付${formatYuan(governmentFen)}元（${parts.join('、')}）`] : []),
+    `您付${formatYuan(paid)}元`,
+    ...subsidyLine,
+    ...(explanation.documents.length > 0 ? [`依据：${explanation.documents.join('；')}`] : []),
+    ...(audience === 'officer' ? [`规则：${explanation.rules.join('、')}`] : []),
+  ];
+};
+
+const feeOf = ({ steps }: Explanation): string => {
+  const tier = steps.find((step) => step.what === 'tier');
+  return tier === undefined ? '0' : formatYuan(tier.amountFen);
+};

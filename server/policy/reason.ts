@@ -1,0 +1,40 @@
+/** Why somebody cannot pay, or need not: the keys of the product's reason table. */
+export const REASON_KEYS = [
+  'overAge',
+  'reachingAge',
+  'underAge',
+  'student',
+  'employeeInsured',
+  'receiving',
+  'waiting',
+  'windowClosed',
+  'notEnrolled',
+  'otherRegion',
+  'paused',
+  'stopped',
+  'needsAssessment',
+  'governmentPaid',
+] as const;
+export type ReasonKey = (typeof REASON_KEYS)[number];
+
+/** A rule's no. `params` fill the sentence; `rule` names the rule and `document` where it stands. */
+export type Reason = {
+  readonly key: ReasonKey;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly rule: string;
+  readonly document: string;
+};
+
+/** What is nobody's business but the person's: a payer is told one and the same sentence for all of these. */
+const PRIVATE: ReadonlySet<ReasonKey> = new Set([
+  'overAge',
+  'reachingAge',
+  'student',
+  'employeeInsured',
+  'receiving',
+  'paused',
+  'stopped',
+  'governmentPaid',
+]);
+
+export const isPrivate = (key: ReasonKey): boolean => PRIVATE.has(key);

@@ -1,0 +1,58 @@
+import type { Fen } from '../shared/fen';
+import { fen } from '../shared/fen';
+import type { Explanation } from './explanation';
+import { recompute } from './explanation';
+import type { GovernmentPart } from './government-paid';
+import { cappedSplit } from './government-paid';
+import type { FunderAmount, RulePack, Tier } from './rule-pack';
+import { subsidyOf } from './subsidies';
+
+/** A tier as one person may pay it in one year. */
+export type TierOffer = {
+  readonly code: string;
+  /** What the person pays. */
+  readonly amountFen: Fen;
+  readonly subsidy: readonly FunderAmount[];
+  readonly governmentPaid: readonly FunderAmount[];
+  readonly explanation: Explanation;
+};
+
+export type OfferContext = {
+  feeYear: number;
+  government: GovernmentPart | undefined;
+  /** A back year whose subsidy is lost (C13). */
+  subsidyLost: boolean;
+};
+
+/** Prices a tier: a discount lowers what the person pays, an on-top leaves it whole; the subsidy follows the tier (R071). */
+export const offerOf = (pack: RulePack, tier: Tier, { feeYear, government, subsidyLost }: OfferContext): TierOffer => {
+  const fullSubsidy = subsidyOf(pack, tier.code);
+  const subsidy = subsidyLost ? [] : fullSubsidy;
+  const discount = government?.mode === 'discount' ? cappedSplit(government.split, tier.amountFen) : [];
+  const governmentPaid = government?.mode === 'onTop' ? government.split : discount;
+  const sourceIds = [
+    pack.tierSource,
+    ...(subsidy.length > 0 ? [pack.subsidySource] : []),
+    ...(governmentPaid.length > 0 ? [pack.groupSource] : []),
+    ...(subsidyLost ? [pack.backpay.source] : []),
+  ];
+  const explanation: Explanation = {
+    tier: tier.code,
+    feeYear,
+    rules: [
+      'tiers',
+      ...(subsidy.length > 0 ? ['subsidy'] : []),
+      ...(government?.groups ?? []),
+      ...(subsidyLost ? ['backpay'] : []),
+    ],
+    documents: [...new Set(sourceIds.map((id) => pack.sources[id]?.document ?? id))],
+    effectiveDay: pack.validFrom,
+    steps: [
+      { what: 'tier', amountFen: tier.amountFen },
+      ...discount.map(({ funder, amountFen }) => ({ what: 'governmentPaid' as const, funder, amountFen })),
+    ],
+    subsidy,
+    subsidyLost: subsidyLost && fullSubsidy.length > 0,
+  };
+  return { code: tier.code, amountFen: fen(recompute(explanation)), subsidy, governmentPaid, explanation };
+};
