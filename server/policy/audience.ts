@@ -27,3 +27,4 @@ export const yearFor = (year: AssessedYear, audience: Audience): AssessedYear =>
     funders: [],
     tiers: year.tiers.map((tier) => ({ ...tier, governmentPaid: [] })),
   };
+};
