@@ -157,7 +157,7 @@ const TABLES: readonly Declared[] = [
   ],
   ['receipt_lines', 'line_id receipt_id', ['line_id'], ['receipt_id']],
   // messages
-  ['access_tokens', 'app token_enc expires_at version_n leased_until_at?', ['app'], []],
+  ['access_tokens', 'app sealed_token_text? expires_at version_n leased_until_at?', ['app'], []],
   // database
   ['audit', 'actor_kind actor action subject reason?', [], ['subject']],
   ['installation', 'only_slot run_mode', ['only_slot'], []],
