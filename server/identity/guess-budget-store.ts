@@ -50,3 +50,7 @@ export const turnOffIfUsedUp = (
      WHERE kind = ? AND subject_index = ? AND miss_n >= ? AND off_until_at IS NULL`,
     [until, kind, subjectIndex, missesMax],
   );
+
+/** Forgets budgets whose day began before `before`: the next try would only renew them. */
+export const deleteOldBudgets = (tx: Tx, before: Date): Promise<number> =>
+  tx.change('DELETE FROM guess_budgets WHERE opened_at < ?', [before]);

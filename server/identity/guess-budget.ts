@@ -19,20 +19,27 @@ export const guesserOf = (indexer: Indexer, openid: string, ip: string, idNumber
   idNumber: indexer('guess:idNumber', idNumber),
 });
 
-/** Step: makes the rows exist, in a transaction of its own, so that counting only ever updates. */
+/**
+ * Step: makes the rows exist, in a transaction of its own, so that counting only ever updates. Whoever has no tries left
+ * leaves no more rows behind.
+ */
 export const openBudgets = async (tx: Tx, guesser: Guesser, now: Date): Promise<void> => {
   for (const kind of KINDS) {
-    if ((await budgetRow(tx, kind, guesser[kind])) !== undefined) continue;
-    await tx.insertIfNew(guessBudgets, { kind, subjectIndex: guesser[kind], openedAt: now, missN: 0 });
+    const row = await budgetRow(tx, kind, guesser[kind]);
+    if (row === undefined) {
+      await tx.insertIfNew(guessBudgets, { kind, subjectIndex: guesser[kind], openedAt: now, missN: 0 });
+    } else if (row.missN >= MISSES_MAX[kind] && row.openedAt > dayBefore(now)) return;
   }
 };
+
+const dayBefore = (now: Date): Date => new Date(now.getTime() - DAY_MS);
 
 /**
  * Step: takes one try from a budget before its outcome is known, so that parallel tries cannot pass the limit.
  * `false`: nothing is left.
  */
 export const takeTry = async (tx: Tx, kind: BudgetKind, guesser: Guesser, now: Date): Promise<boolean> => {
-  await renewBudget(tx, kind, guesser[kind], now, new Date(now.getTime() - DAY_MS));
+  await renewBudget(tx, kind, guesser[kind], now, dayBefore(now));
   return (await countMiss(tx, kind, guesser[kind], MISSES_MAX[kind])) === 1;
 };
 

@@ -1,17 +1,19 @@
 import type { ConsentPurpose } from '../../types/consents';
 import type { Tx } from '../database/transaction';
 import { newRid } from '../shared/ids';
+import { lockAccount } from './account-store';
 import { consents, liveConsent, supersede } from './consent-store';
 
 type Given = { accountId: number; purpose: ConsentPurpose; version: string; now: Date };
 
 /** Step: notes that a text was agreed to, once; answers the consent's public id. */
 export const recordConsent = async (tx: Tx, { accountId, purpose, version, now }: Given): Promise<string> => {
+  await lockAccount(tx, accountId); // a double tap waits here and then finds the first one's consent
   const live = await liveConsent(tx, accountId, purpose);
   if (live?.textVersion === version) return live.rid;
   if (live !== undefined) await supersede(tx, live.id);
   const rid = newRid();
-  await tx.insertIfNew(consents, {
+  await tx.insert(consents, {
     accountId,
     rid,
     purpose,
@@ -20,5 +22,5 @@ export const recordConsent = async (tx: Tx, { accountId, purpose, version, now }
     textVersion: version,
     givenAt: now,
   });
-  return (await liveConsent(tx, accountId, purpose))?.rid ?? rid;
+  return rid;
 };

@@ -1,4 +1,5 @@
 import type { InTransaction, Tx } from '../../server/database/transaction';
+import { forgetGuesses } from '../../server/identity/forget-guesses';
 import { verifyParticipant } from '../../server/identity/verify-participant';
 import { AppError } from '../../server/shared/app-error';
 import { idNumberOf } from '../participants/register-files';
@@ -80,6 +81,22 @@ describeOnEachEngine('guessing', (engine) => {
     expect(await outcomeOf(world.verify(stranger(), { idNumber: idNumberOf(6) }))).toBe('L1');
     world.wait(24 * HOUR_MS);
     expect(await outcomeOf(world.verify(caller, { idNumber: idNumberOf(6) }))).toBe('L1');
+  });
+
+  it('leaves no rows behind for numbers tried in vain, and forgets old ones', async () => {
+    const rows = (): Promise<number> => world.countOf('SELECT COUNT(*) AS n FROM guess_budgets');
+    const caller = await world.callerOf('wx-flood');
+    for (let i = 0; i < 10; i += 1) await outcomeOf(world.verify(caller, { idNumber: idNumberOf(700 + i) }));
+    const before = await rows();
+    expect(await outcomeOf(world.verify(caller, { idNumber: idNumberOf(720) }))).toBe('identity.locked');
+    expect(await rows()).toBe(before);
+    const deps = { inTransaction: world.database.inTransaction, clock: world.clock };
+    world.wait(72 * HOUR_MS);
+    await forgetGuesses(deps);
+    expect(await rows()).toBeGreaterThan(0);
+    world.wait(1);
+    await forgetGuesses(deps);
+    expect(await rows()).toBe(0);
   });
 
   it('allows an address 200 misses a day', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dispatch } from '../../server/cli/dispatch';
 import type { RegisterCommandDeps } from '../../server/cli/register-commands';
 import { REGISTER_USAGE, registerCommand } from '../../server/cli/register-commands';
 import type { ImportReport } from '../../server/participants/import-register';
@@ -100,3 +101,20 @@ it.each(['people', 'groups', 'regions'])(
     for (const idNumber of text.match(/\d{17}[\dX]/g) ?? []) expect(idNumber).toMatch(/^610199/);
   },
 );
+
+it('finds the noun of the command line, or says what there is', async () => {
+  const printed: string[] = [];
+  const asked: (readonly string[])[] = [];
+  const register = {
+    usage: REGISTER_USAGE,
+    run: (argv: readonly string[]) => {
+      asked.push(argv);
+      return Promise.resolve(0 as const);
+    },
+  };
+  const print = (line: string): number => printed.push(line);
+  expect(await dispatch(print, { register }, ['register', 'import', 'a.csv'])).toBe(0);
+  expect(asked).toEqual([['import', 'a.csv']]);
+  for (const argv of [[], ['constructor'], ['registers']]) expect(await dispatch(print, { register }, argv)).toBe(2);
+  expect(printed).toEqual([REGISTER_USAGE, REGISTER_USAGE, REGISTER_USAGE]);
+});
