@@ -20,16 +20,25 @@ const main = async (): Promise<void> => {
   const logger = createLogger(() => ({ requestId: requestId() }));
   const role = roleOf(process.argv[2]);
   const read = readSettings();
-  if (!read.ok) return refuse(read.problems);
+  if (!read.ok) {
+    refuse(read.problems);
+    return;
+  }
   const { settings } = read;
   const reasons = preflight(settings);
-  if (reasons.length > 0) return refuse(reasons);
+  if (reasons.length > 0) {
+    refuse(reasons);
+    return;
+  }
   const composed = await compose(settings, {
     clock: systemClock,
     logger,
     processName: `${process.pid}-${randomUUID()}`,
   });
-  if (!composed.ok) return refuse(composed.problem);
+  if (!composed.ok) {
+    refuse(composed.problem);
+    return;
+  }
   const product = composed.value;
   const servers: Server[] = [];
   if (role !== 'worker') servers.push(await listen(product.app.koa.listen(settings.PORT), settings.PORT));

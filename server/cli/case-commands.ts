@@ -4,14 +4,10 @@ import { formatYuan, fen } from '../shared/fen';
 import type { ExitCode } from './receipt-commands';
 
 export type CaseCommandDeps = {
-  print(line: string): void;
-  openCases(): Promise<CaseRow[]>;
-  caseByNumber(rid: string): Promise<CaseRow | undefined>;
-  closeCase(command: {
-    rid: string;
-    officer: string;
-    reason: string;
-  }): Promise<'closed' | 'alreadyClosed' | 'holdsMoney'>;
+  print: (line: string) => void;
+  openCases: () => Promise<CaseRow[]>;
+  caseByNumber: (rid: string) => Promise<CaseRow | undefined>;
+  closeCase: (command: { rid: string; officer: string; reason: string }) => Promise<keyof typeof CLOSED>;
 };
 
 export const CASE_USAGE = `niannian cases list                                     what a person must look at

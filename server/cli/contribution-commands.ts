@@ -3,8 +3,8 @@ import type { PaidImport } from '../contributions/import-paid-years';
 import type { ExitCode } from './receipt-commands';
 
 export type ContributionCommandDeps = {
-  print(line: string): void;
-  importPaidYears(command: { path: string; apply: boolean; officer: string }): Promise<PaidImport>;
+  print: (line: string) => void;
+  importPaidYears: (command: { path: string; apply: boolean; officer: string }) => Promise<PaidImport>;
 };
 
 export const CONTRIBUTION_USAGE = `niannian contributions import <paid.csv> [--apply] [--officer NAME]   what other channels say was paid`;

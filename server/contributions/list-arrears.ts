@@ -1,5 +1,5 @@
 import type { Arrears, ArrearsYear } from '../../types/arrears';
-import { PERSON_YEARS_MAX } from '../../types/baskets';
+import { PERSON_YEARS_MAX } from '../../types/limits';
 import type { Caller } from '../http/caller';
 import type { AssessedYear } from '../policy/assess-year';
 import { assessYears, currentPack } from '../policy/assess-year';
@@ -12,8 +12,8 @@ import { AppError } from '../shared/app-error';
 import type { Clock } from '../shared/clock';
 import { countyTime } from '../shared/day';
 import { sumFen } from '../shared/fen';
-import type { AssessDeps, AssessedPerson } from './assess-people';
-import { readPeople } from './assess-people';
+import type { AssessDeps, AssessedPerson } from './read-people';
+import { readPeople } from './read-people';
 import { PAYER_REASON, reasonText } from './reason-texts';
 
 export type ArrearsDeps = AssessDeps & {

@@ -5,8 +5,8 @@ import { takesNewOrders, windowAt } from '../policy/windows';
 import type { ErrorDetails } from '../shared/app-error';
 import { countyTime, dayOf, instantOf, addDays, yearOf } from '../shared/day';
 import { sumFen } from '../shared/fen';
-import type { AssessDeps, AssessedPerson } from './assess-people';
-import { readPeople } from './assess-people';
+import type { AssessDeps, AssessedPerson } from './read-people';
+import { readPeople } from './read-people';
 import type { FunderPart } from './credit-person-year';
 import type { LineChoice, PricedLine, UnpayableLine } from './priced-line';
 

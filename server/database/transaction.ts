@@ -31,12 +31,15 @@ export const assertOutsideTransaction = (what: string): void => {
   if (open.getStore()) throw new Error(`${what} called inside a transaction`);
 };
 
-/** Wraps every function of a network port with `assertOutsideTransaction`. */
-export const outsideTransaction = <Port extends object>(port: Port): Port =>
+/** Wraps every function of a network port with `assertOutsideTransaction`, but those named as pure. */
+export const outsideTransaction = <Port extends object>(
+  port: Port,
+  pure: readonly (keyof Port & string)[] = [],
+): Port =>
   Object.fromEntries(
     Object.entries(port).map(([name, member]) => [
       name,
-      typeof member === 'function'
+      typeof member === 'function' && !pure.some((one) => one === name)
         ? (...parameters: unknown[]): unknown => {
             assertOutsideTransaction(name);
             return (member as (...all: unknown[]) => unknown).apply(port, parameters);

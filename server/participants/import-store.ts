@@ -6,5 +6,9 @@ export const imports = defineTable('imports', ['kind', 'file_hash', 'officer', '
   unique: [['kind', 'file_hash']],
 });
 
-export const importOf = (reader: Reader, kind: string, fileHash: string): Promise<{ id: number } | undefined> =>
-  reader.row('SELECT id FROM imports WHERE kind = ? AND file_hash = ?', [kind, fileHash]);
+export const importOf = (
+  reader: Reader,
+  kind: string,
+  fileHash: string,
+): Promise<{ id: number; appliedAt: Date | null } | undefined> =>
+  reader.row('SELECT id, applied_at FROM imports WHERE kind = ? AND file_hash = ?', [kind, fileHash]);

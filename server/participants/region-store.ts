@@ -38,3 +38,7 @@ export const regionsByCode = async (reader: Reader, codes: readonly string[]): P
   );
   return new Map(found.map((region) => [region.code, region]));
 };
+
+/** The county this installation serves: the region without a parent. */
+export const countyOf = (reader: Reader): Promise<RegionRow | undefined> =>
+  reader.row<RegionRow>('SELECT * FROM regions WHERE parent_code IS NULL ORDER BY code LIMIT 1');

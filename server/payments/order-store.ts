@@ -93,6 +93,15 @@ export const linesForView = (reader: Reader, orderId: number): Promise<OrderLine
     [orderId],
   );
 
+/** When the orders that hold leases let go of them at the latest. */
+export const holdsUntil = async (reader: Reader, outTradeNos: readonly string[]): Promise<Map<string, Date>> => {
+  const rows = await reader.rows<{ outTradeNo: string; holdUntilAt: Date }>(
+    `SELECT out_trade_no, hold_until_at FROM orders WHERE out_trade_no IN (${outTradeNos.map(() => '?').join(', ')})`,
+    outTradeNos,
+  );
+  return new Map(rows.map((row) => [row.outTradeNo, row.holdUntilAt]));
+};
+
 export const openOrdersOf = (reader: Reader, accountId: number): Promise<Order[]> =>
   reader.rows<Order>('SELECT * FROM orders WHERE account_id = ? AND open_slot IS NOT NULL ORDER BY id DESC', [
     accountId,

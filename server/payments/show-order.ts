@@ -14,7 +14,7 @@ type Deps = {
   reader: Reader;
   clock: Clock;
   maskedNames: (participantIds: readonly number[]) => Promise<ReadonlyMap<number, string>>;
-  receiptsOf: (orderId: number) => Promise<{ receiptId: string; participantId: string }[]>;
+  receiptsOf: (orderId: number) => Promise<readonly { rid: string; participantId: number }[]>;
 };
 
 const VIEW_STATE = {
@@ -52,7 +52,10 @@ export const showOrder = async (deps: Deps, caller: Caller, rid: string): Promis
       outcome:
         line.outcome === 'creditedWithCase' ? 'credited' : (line.outcome as 'waiting' | 'credited' | 'refundDue'),
     })),
-    receipts: await deps.receiptsOf(order.id),
+    receipts: (await deps.receiptsOf(order.id)).map(({ rid: receiptId, participantId }) => ({
+      receiptId,
+      participantId: lines.find((line) => line.participantId === participantId)?.participantRid ?? '',
+    })),
     refunds: refunds.map(({ outRefundNo, amountFen, state }) => ({ number: outRefundNo, amountFen, state })),
   };
 };

@@ -1,8 +1,9 @@
+import type { Home } from '../../types/home';
 import type { InTransaction, Reader } from '../database/transaction';
 import type { RulePack } from '../policy/rule-pack';
 import { windowAt } from '../policy/windows';
 import type { Day } from '../shared/day';
-import { dayOf } from '../shared/day';
+import { dayOf, daysBetween, yearOf } from '../shared/day';
 import type { LoadedPack } from './load-packs';
 import { insertPack, knownPacks, replaceUnusedHash } from './rule-pack-store';
 
@@ -77,4 +78,15 @@ export const unverifiedWindows = (all: readonly LoadedPack[], now: Date, channel
 const windowWillOpen = (law: RulePack, now: Date, channel: string): boolean => {
   const window = windowAt(law, now, { channel });
   return window.state === 'closed' && window.opensDay !== null;
+};
+
+/** The county's window for the first page. Closed without a day when there is no pack for this year. */
+export const homeWindow = (packs: RulePacks, regionCode: string, now: Date): Home['window'] => {
+  const today = dayOf(now);
+  const pack = packs.packFor(regionCode, yearOf(today), today);
+  if (pack === undefined) return { state: 'closed' };
+  const window = windowAt(pack.law, now, { channel: 'wechat' });
+  if (window.state === 'closed')
+    return { state: 'closed', ...(window.opensDay === null ? {} : { opensOn: window.opensDay }) };
+  return { state: window.state, closesOn: window.closesDay, daysLeft: daysBetween(today, window.closesDay) };
 };

@@ -1,0 +1,84 @@
+import { text } from 'node:stream/consumers';
+import type { Commands } from '../compose-commands';
+import { compose, databaseSettings } from '../compose';
+import { openDatabase } from '../database/data-source';
+import type { Settings } from '../env';
+import { envExample, readSettings } from '../env';
+import { systemClock } from '../shared/clock';
+import { silentLogger } from '../shared/logger';
+import { CASE_USAGE, caseCommand } from './case-commands';
+import { CONTRIBUTION_USAGE, contributionCommand } from './contribution-commands';
+import { dispatch } from './dispatch';
+import type { ExitCode } from './receipt-commands';
+import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
+import { REGISTER_USAGE, registerCommand } from './register-commands';
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+type Noun = (
+  deps: Commands & { print: typeof print; readInput: () => Promise<string> },
+  argv: readonly string[],
+) => Promise<ExitCode>;
+
+/** `niannian <noun> <verb> …`: the officers' door without a browser. Settings come from the environment, as for the server. */
+const main = (): Promise<ExitCode> =>
+  dispatch(
+    print,
+    {
+      register: { usage: REGISTER_USAGE, run: withProduct(registerCommand) },
+      contributions: { usage: CONTRIBUTION_USAGE, run: withProduct(contributionCommand) },
+      receipts: { usage: RECEIPT_USAGE, run: withProduct(receiptCommand) },
+      cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
+      migrate: { usage: 'niannian migrate   brings the database up to date', run: () => withSettings(migrate) },
+      env: { usage: 'niannian env   prints every setting, as in .env.example', run: printSettings },
+    },
+    process.argv.slice(2),
+  );
+
+const printSettings = (): Promise<ExitCode> => {
+  print(envExample());
+  return Promise.resolve(0);
+};
+
+const withSettings = async (work: (settings: Settings) => Promise<ExitCode>): Promise<ExitCode> => {
+  const read = readSettings();
+  if (read.ok) return work(read.settings);
+  for (const problem of read.problems) print(problem);
+  return 1;
+};
+
+const withProduct =
+  (noun: Noun) =>
+  (argv: readonly string[]): Promise<ExitCode> =>
+    withSettings(async (settings) => {
+      const composed = await compose(settings, { clock: systemClock, logger: silentLogger, processName: 'cli' });
+      if (!composed.ok) {
+        for (const problem of composed.problem) print(problem);
+        return 1;
+      }
+      const { commands, close } = composed.value;
+      try {
+        return await noun({ ...commands, print, readInput: () => text(process.stdin) }, argv);
+      } finally {
+        await close();
+      }
+    });
+
+const migrate = async (settings: Settings): Promise<ExitCode> => {
+  const database = await openDatabase(databaseSettings(settings), systemClock, { migrate: true });
+  await database.close();
+  print('数据库已是最新。');
+  return 0;
+};
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : 'failed'}\n`);
+    process.exitCode = 1;
+  },
+);

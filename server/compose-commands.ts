@@ -1,0 +1,39 @@
+import { caseByRid, openCases } from './cases/case-store';
+import { closeCase } from './cases/close-case';
+import type { CaseCommandDeps } from './cli/case-commands';
+import type { ContributionCommandDeps } from './cli/contribution-commands';
+import type { ReceiptCommandDeps } from './cli/receipt-commands';
+import type { RegisterCommandDeps } from './cli/register-commands';
+import type { Keys } from './compose-keys';
+import { importPaidYears } from './contributions/import-paid-years';
+import type { InTransaction, Reader } from './database/transaction';
+import { balanceOf } from './ledger/ledger-store';
+import { readSecretFile } from './operations/key-files';
+import { importRegister } from './participants/import-register';
+import { stopParticipant } from './participants/stop-participant';
+import { standingOfNumber } from './receipts/check-receipt';
+import { parseReceiptKeys } from './receipts/receipt-keys';
+import { verifyOffline } from './receipts/verify-offline';
+import type { Clock } from './shared/clock';
+
+type Ground = Keys & { inTransaction: InTransaction; reader: Reader; clock: Clock };
+
+export type Commands = Omit<RegisterCommandDeps, 'print' | 'readInput'> &
+  Omit<ReceiptCommandDeps, 'print'> &
+  Omit<CaseCommandDeps, 'print'> &
+  Omit<ContributionCommandDeps, 'print'>;
+
+const CASES_LISTED_MAX = 200;
+
+/** The use cases behind the command line. */
+export const composeCommands = (ground: Ground): Commands => ({
+  importRegister: (command) => importRegister(ground, command),
+  stopParticipant: (command) => stopParticipant(ground, command),
+  importPaidYears: (command) => importPaidYears(ground, command),
+  verifyOffline: (scanned, keysFile) =>
+    verifyOffline(keysFile === undefined ? ground.receiptKeys : parseReceiptKeys(readSecretFile(keysFile)), scanned),
+  standingOfNumber: (number) => standingOfNumber(ground.reader, number),
+  openCases: () => openCases(ground.reader, CASES_LISTED_MAX),
+  caseByNumber: (rid) => caseByRid(ground.reader, rid),
+  closeCase: (command) => closeCase({ ...ground, balanceOf: (account) => balanceOf(ground.reader, account) }, command),
+});

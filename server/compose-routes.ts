@@ -1,0 +1,58 @@
+import { contributionRoutes } from './contributions/contribution-routes';
+import { listCards } from './contributions/list-cards';
+import { lastPayableInstant, priceLines } from './contributions/price-lines';
+import type { InTransaction, Reader } from './database/transaction';
+import type { Settings } from './env';
+import type { Route } from './http/route';
+import { peopleOfAccount } from './identity/identity-reads';
+import { maskedNamesOf } from './participants/participant-reads';
+import { countyOf } from './participants/region-store';
+import { basketRoutes } from './payments/basket-routes';
+import { orderRoutes } from './payments/order-routes';
+import { holdsUntil, openOrdersOf } from './payments/order-store';
+import type { PaymentGateway } from './payments/payment-gateway';
+import { receiptsOfOrder } from './receipts/receipt-store';
+import type { RulePacks } from './rule-packs/rule-packs';
+import { homeWindow } from './rule-packs/rule-packs';
+import { homeRoutes } from './screens/home-routes';
+import type { Clock } from './shared/clock';
+import type { Sealer } from './shared/sealing';
+
+type Ground = {
+  inTransaction: InTransaction;
+  reader: Reader;
+  clock: Clock;
+  packs: RulePacks;
+  gateway: PaymentGateway;
+  sealer: Sealer;
+};
+
+/** The doors of the main job: home, arrears, basket, order. */
+export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
+  const { reader, packs, clock, sealer } = ground;
+  const maskedNames = (ids: readonly number[]): Promise<Map<number, string>> => maskedNamesOf({ reader, sealer }, ids);
+  const arrears = {
+    reader,
+    packs,
+    clock,
+    maskedNames,
+    holdsUntil: (holders: readonly string[]): Promise<Map<string, Date>> => holdsUntil(reader, holders),
+  };
+  const orders = {
+    ...ground,
+    maskedNames,
+    priceLines: priceLines.bind(undefined, arrears),
+    lastPayableInstant: lastPayableInstant.bind(undefined, arrears),
+    receiptsOf: (orderId: number) => receiptsOfOrder(reader, orderId),
+  };
+  const home = {
+    clock,
+    runMode: settings.RUN_MODE,
+    county: () => countyOf(reader),
+    window: (regionCode: string) => homeWindow(packs, regionCode, clock.now()),
+    peopleOf: (accountId: number) => peopleOfAccount(reader, accountId),
+    listCards: listCards.bind(undefined, arrears),
+    openOrders: (accountId: number) => openOrdersOf(reader, accountId),
+  };
+  return [...homeRoutes(home), ...contributionRoutes(arrears), ...basketRoutes(orders), ...orderRoutes(orders)];
+};

@@ -1,0 +1,71 @@
+import type { Database } from './database/transaction';
+import { outsideTransaction } from './database/transaction';
+import type { Settings } from './env';
+import type { PhoneProvider } from './identity/phone-provider';
+import type { SignInProvider } from './identity/sign-in-provider';
+import { createAccessTokenRows } from './messages/access-token-store';
+import { readSecretFile } from './operations/key-files';
+import type { NoticeOpener } from './payments/notice-opener';
+import type { MerchantAccount, PaymentGateway } from './payments/payment-gateway';
+import type { Clock } from './shared/clock';
+import type { Logger } from './shared/logger';
+import type { Sealer } from './shared/sealing';
+import { createAccessTokenKeeper } from './wechat/access-token';
+import { createNoticeOpener } from './wechat/notice-opener';
+import { createPaymentGateway } from './wechat/payment-gateway';
+import { createPhoneProvider } from './wechat/phone';
+import { createSignInProvider } from './wechat/sign-in';
+import { loadTrustedKeys } from './wechat/trusted-keys';
+
+export type WeChat = {
+  gateway: PaymentGateway;
+  noticeOpener: NoticeOpener;
+  signInProvider: SignInProvider;
+  phoneProvider: PhoneProvider;
+  merchant: MerchantAccount;
+};
+
+type Ground = { clock: Clock; logger: Logger; database: Database; sealer: Sealer };
+
+/** The neighbour WeChat behind its ports, for the configured app and merchant. */
+export const composeWeChat = (settings: Settings, { clock, logger, database, sealer }: Ground): WeChat => {
+  const trustedKeys = loadTrustedKeys(settings.WECHAT_PAY_TRUSTED_KEYS_DIR);
+  const platform = {
+    base: settings.WECHAT_API_BASE,
+    appId: settings.WECHAT_APP_ID,
+    appSecret: settings.WECHAT_APP_SECRET,
+  };
+  const keeper = createAccessTokenKeeper({
+    ...platform,
+    rows: createAccessTokenRows({ database, sealer, clock }),
+    clock,
+    logger,
+  });
+  return {
+    gateway: outsideTransaction(
+      createPaymentGateway({
+        base: settings.WECHAT_PAY_BASE,
+        mode: settings.WECHAT_PAY_MODE,
+        appId: settings.WECHAT_APP_ID,
+        providerAppId: settings.WECHAT_PAY_PROVIDER_APP_ID,
+        merchantId: settings.WECHAT_PAY_MERCHANT_ID,
+        merchantSerial: settings.WECHAT_PAY_MERCHANT_SERIAL,
+        merchantKey: readSecretFile(settings.WECHAT_PAY_MERCHANT_KEY_FILE),
+        trustedKeys,
+        notifyBase: settings.PUBLIC_BASE_URL,
+        clock,
+      }),
+      ['prepayBody', 'signForPhone'],
+    ),
+    noticeOpener: createNoticeOpener({ apiV3Key: settings.WECHAT_PAY_API_V3_KEY, trustedKeys, clock }),
+    signInProvider: outsideTransaction(createSignInProvider({ ...platform, logger })),
+    phoneProvider: outsideTransaction(createPhoneProvider({ keeper, appId: settings.WECHAT_APP_ID, logger })),
+    merchant: {
+      mode: settings.WECHAT_PAY_MODE,
+      merchant: settings.WECHAT_PAY_MERCHANT_ID,
+      subMerchant: settings.WECHAT_PAY_MODE === 'partner' ? (settings.WECHAT_PAY_SUB_MERCHANT_ID ?? '') : '',
+      app: settings.WECHAT_APP_ID,
+      payeeName: settings.WECHAT_PAY_PAYEE_NAME,
+    },
+  };
+};

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { createApp } from './app';
+import type { DatabaseSettings } from './database/data-source';
+import { openDatabase, pendingMigrations } from './database/data-source';
+import { rememberedRunMode } from './database/installation-store';
+import { connectRedis } from './database/redis';
+import type { Database } from './database/transaction';
+import type { Settings } from './env';
+import { createLimiter } from './http/limiter';
+import { createMetrics } from './http/metrics';
+import { loadCaller } from './identity/load-caller';
+import { composeCommands } from './compose-commands';
+import { composeIdentity } from './compose-identity';
+import { composeJobs } from './compose-jobs';
+import { composeKeys } from './compose-keys';
+import { composeReceipts } from './compose-receipts';
+import { composeRoutes } from './compose-routes';
+import { composeWeChat } from './compose-wechat';
+import { paymentNoticeDoor } from './payments/payment-notice-routes';
+import { receiveNotice } from './payments/receive-notice';
+import { registerMerchant } from './payments/register-merchant';
+import { receiptRoutes } from './receipts/receipt-routes';
+import { verifyPage } from './receipts/verify-page-routes';
+import { loadPacks } from './rule-packs/load-packs';
+import type { RulePacks } from './rule-packs/rule-packs';
+import { registerPacks, unverifiedWindows } from './rule-packs/rule-packs';
+import type { Clock } from './shared/clock';
+import type { Logger } from './shared/logger';
+import type { Result } from './shared/result';
+import { no, ok } from './shared/result';
+
+export type Ground = { clock: Clock; logger: Logger; processName: string };
+
+const SHIPPED_PACKS = join(__dirname, 'rule-packs', 'packs');
+
+/** The database of the settings. SQLite is brought up to date by itself; a server's migrations are the operator's act. */
+export const databaseSettings = ({ DATABASE_URL: url }: Settings): DatabaseSettings =>
+  url.startsWith('sqlite:') ? { kind: 'sqlite', file: url.slice('sqlite:'.length) } : { kind: 'server', url };
+
+/**
+ * Wires the product by hand: settings in, doors and jobs out. `problem` lists, in words, everything that forbids a start
+ * and can only be seen with the database open.
+ */
+export const compose = async (settings: Settings, ground: Ground): Promise<Result<Product, string[]>> => {
+  const place = databaseSettings(settings);
+  if (place.kind === 'server' && (await pendingMigrations(place))) {
+    return no(['数据库还缺迁移。请先运行 niannian migrate']);
+  }
+  const database = await openDatabase(place, ground.clock, { migrate: place.kind === 'sqlite' });
+  const wired = await wire(settings, ground, database);
+  if (!wired.ok) await database.close();
+  return wired;
+};
+
+export type Product = Awaited<ReturnType<typeof assemble>>;
+
+const wire = async (settings: Settings, ground: Ground, database: Database): Promise<Result<Product, string[]>> => {
+  const remembered = await rememberedRunMode(database, settings.RUN_MODE);
+  if (remembered !== settings.RUN_MODE) {
+    return no([`这个数据库属于 ${remembered} 方式，不能用 RUN_MODE=${settings.RUN_MODE} 打开`]);
+  }
+  const loaded = loadPacks([
+    SHIPPED_PACKS,
+    ...(settings.RULE_PACKS_DIR === undefined ? [] : [settings.RULE_PACKS_DIR]),
+  ]);
+  const { packs, problems } = await registerPacks(database, loaded.packs);
+  const unverified =
+    settings.RUN_MODE === 'production' ? unverifiedWindows(packs.all, ground.clock.now(), 'wechat') : [];
+  const reasons = [...loaded.problems, ...problems, ...unverified];
+  if (reasons.length > 0) return no(reasons);
+  return ok(await assemble(settings, ground, database, packs));
+};
+
+const assemble = async (settings: Settings, ground: Ground, database: Database, packs: RulePacks) => {
+  const { clock, logger } = ground;
+  const { inTransaction, reader } = database;
+  const keys = composeKeys(settings);
+  const wechat = composeWeChat(settings, { ...ground, database, sealer: keys.sealer });
+  await registerMerchant({ inTransaction, reader, clock }, wechat.merchant);
+  const redis = settings.REDIS_URL === undefined ? undefined : await connectRedis(settings.REDIS_URL, logger);
+  const metrics = createMetrics();
+  const base = { inTransaction, reader, clock, logger, packs, gateway: wechat.gateway };
+  const receipts = composeReceipts(settings, { ...base, keys });
+  const identity = composeIdentity({ ...base, indexer: keys.indexer, wechat });
+  const app = createApp({
+    runMode: settings.RUN_MODE,
+    trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
+    logger,
+    metrics,
+    limiter: createLimiter(redis?.client),
+    hashOfAddress: (ip) => keys.indexer('address', ip),
+    callerOf: (token) => loadCaller({ reader, inTransaction, clock }, token),
+    routes: [
+      ...identity.routes,
+      ...composeRoutes(settings, { ...base, sealer: keys.sealer }),
+      ...receiptRoutes(receipts.routeDeps),
+    ],
+    specialDoors: [
+      paymentNoticeDoor({
+        opener: wechat.noticeOpener,
+        receiveNotice: (notice) => receiveNotice({ inTransaction, clock, logger, sealer: keys.sealer }, notice),
+        countRefusal: (reason) => {
+          metrics.noticesRefused.inc({ reason });
+        },
+      }),
+      verifyPage({ mark: receipts.mark }),
+    ],
+    ready: () =>
+      reader.row('SELECT 1 AS one_n').then(
+        () => true,
+        () => false,
+      ),
+  });
+  return {
+    app,
+    jobs: composeJobs({
+      ...base,
+      sealer: keys.sealer,
+      opener: wechat.noticeOpener,
+      owner: ground.processName,
+      handlers: receipts.handlers,
+    }),
+    metrics,
+    database,
+    commands: composeCommands({ ...base, ...keys }),
+    close: async () => {
+      await redis?.close();
+      await database.close();
+    },
+  };
+};
