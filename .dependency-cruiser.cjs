@@ -102,7 +102,7 @@ const rooms = [
   rule(
     'routes-never-import-stores',
     'A route goes through a use case.',
-    { path: '-routes\\.ts$' },
+    { path: '^server/[^/]+/[^/]+-routes\\.ts$' },
     { path: '-store\\.ts$' },
   ),
 ];
