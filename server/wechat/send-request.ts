@@ -52,7 +52,8 @@ export const createSender = (base: string, limits: SendLimits = SEND_LIMITS): Se
         finish({ kind: 'noAnswer', why: 'timeout' });
       }, limits.totalMs);
       request.once('socket', (socket) => {
-        isConnected = !socket.connecting;
+        isConnected = request.reusedSocket; // it would gather listeners
+        if (isConnected) return;
         socket.once(secure ? 'secureConnect' : 'connect', () => {
           isConnected = true;
         });
