@@ -41,15 +41,15 @@ const PORTS =
   'payments/(payment-gateway|notice-opener)|reconciliation/bill-source|' +
   'identity/(sign-in|phone|stronger-proof)-provider|messages/(sender|push-opener|access-token-row)';
 
-const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 const ours = (parts) => `^server/(${parts.join('|')})`;
 const npm = (packages) => `node_modules/(${packages})(/|$)`;
 const ownTables = '^server/database/table\\.ts$';
 
+// A room imports the ground and the rooms it is given; others meet in the outbox.
 const roomRules = ROOM_NAMES.map((room) =>
   rule(
     `${room}-room`,
-    'A room imports the ground and the rooms it is given; others meet in the outbox.',
     { path: `^server/${room}/`, pathNot: '-routes\\.ts$' },
     { path: '^server/', pathNot: [ours([`${room}/`, ...GROUND, ...ROOMS[room], 'http/']), ownTables] },
   ),
@@ -57,105 +57,85 @@ const roomRules = ROOM_NAMES.map((room) =>
 
 const rooms = [
   ...roomRules,
+  // A screen is composed of what other rooms let it read.
   rule(
     'screens-only-read',
-    'A screen is composed of what other rooms let it read.',
     { path: '^server/screens/', pathNot: '-routes\\.ts$' },
     { path: '^server/', pathNot: ours(['screens/', ...GROUND, readsOf(...ROOM_NAMES), 'http/']) },
   ),
+  // A screen is the end of a walk.
   rule(
     'nobody-imports-screens',
-    'A screen is the end of a walk.',
     { path: '^server/', pathNot: '^server/(screens/|app\\.ts|compose[^/]*\\.ts)' },
     { path: '^server/screens/' },
   ),
+  // Use cases know no HTTP but the type of who is asking.
   rule(
     'rooms-know-only-the-caller',
-    'Use cases know no HTTP but the type of who is asking.',
     { path: ANY_ROOM, pathNot: '-routes\\.ts$' },
     { path: '^server/http/', pathNot: '^server/http/caller\\.ts$' },
   ),
+  // Nothing of http/ runs inside a room.
   rule(
     'the-caller-is-a-type',
-    'Nothing of http/ runs inside a room.',
     { path: ANY_ROOM, pathNot: '-routes\\.ts$' },
     { path: '^server/http/caller\\.ts$', dependencyTypesNot: ['type-only'] },
   ),
+  // Schemas are checked at the door; a use case only names their types, the closed error codes and the limits.
   rule(
     'contracts-are-types-in-rooms',
-    'Schemas are checked at the door; a use case only names their types, the closed error codes and the limits.',
     { path: ANY_ROOM, pathNot: '-routes\\.ts$' },
     { path: '^types/', pathNot: '^types/(error-codes|limits)\\.ts$', dependencyTypesNot: ['type-only'] },
   ),
-  rule(
-    'tables-live-in-stores',
-    'A table is declared where its SQL is.',
-    { path: ANY_ROOM, pathNot: '-store\\.ts$' },
-    { path: ownTables },
-  ),
+  // A table is declared where its SQL is.
+  rule('tables-live-in-stores', { path: ANY_ROOM, pathNot: '-store\\.ts$' }, { path: ownTables }),
+  // A route translates between HTTP and the use cases of its own room.
   rule(
     'routes-stay-in-their-room',
-    'A route translates between HTTP and the use cases of its own room.',
     { path: '^server/([^/]+)/[^/]+-routes\\.ts$' },
     { path: '^server/', pathNot: ours(['$1/', 'http/', ...GROUND]) },
   ),
-  rule(
-    'routes-never-import-stores',
-    'A route goes through a use case.',
-    { path: '^server/[^/]+/[^/]+-routes\\.ts$' },
-    { path: '-store\\.ts$' },
-  ),
+  // A route goes through a use case.
+  rule('routes-never-import-stores', { path: '^server/[^/]+/[^/]+-routes\\.ts$' }, { path: '-store\\.ts$' }),
 ];
 
 const ground = [
-  rule(
-    'policy-is-pure',
-    'Rules of law take data and give data: no package, no clock, no I/O.',
-    { path: '^server/policy/' },
-    { pathNot: '^server/(policy/|shared/(fen|day|result)\\.ts$)' },
-  ),
+  // Rules of law take data and give data: no package, no clock, no I/O.
+  rule('policy-is-pure', { path: '^server/policy/' }, { pathNot: '^server/(policy/|shared/(fen|day|result)\\.ts$)' }),
+  // Everybody stands on it; of ours it knows the error codes only.
   rule(
     'shared-is-a-leaf',
-    'Everybody stands on it; of ours it knows the error codes only.',
     { path: '^server/shared/' },
     { path: '^(server|types|test|miniprogram)/', pathNot: '^(server/shared/|types/error-codes\\.ts$)' },
   ),
-  rule(
-    'types-import-zod-only',
-    'The contract is read by the server, the phone and the tests.',
-    { path: '^types/' },
-    { pathNot: `^types/|${npm('zod')}` },
-  ),
+  // The contract is read by the server, the phone and the tests.
+  rule('types-import-zod-only', { path: '^types/' }, { pathNot: `^types/|${npm('zod')}` }),
+  // The cellar knows no room.
   rule(
     'database-stands-on-shared',
-    'The cellar knows no room.',
     { path: '^server/database/' },
     { path: '^server/', pathNot: '^server/(database|shared)/' },
   ),
-  rule(
-    'http-knows-no-rooms',
-    'The doors are the same whatever is behind them.',
-    { path: '^server/http/' },
-    { path: '^server/', pathNot: '^server/(http|shared)/' },
-  ),
+  // The doors are the same whatever is behind them.
+  rule('http-knows-no-rooms', { path: '^server/http/' }, { path: '^server/', pathNot: '^server/(http|shared)/' }),
+  // Settings are read before anything else.
   rule(
     'env-stands-on-shared',
-    'Settings are read before anything else.',
     { path: '^server/env\\.ts$' },
     {
       path: '^server/',
       pathNot: '^server/shared/',
     },
   ),
+  // Starting, checking and packing look at settings, files and the database.
   rule(
     'operations-know-no-rooms',
-    'Starting, checking and packing look at settings, files and the database.',
     { path: '^server/operations/' },
     { path: '^server/', pathNot: '^server/((operations|shared|database)/|env\\.ts$)' },
   ),
+  // A new room is given its place in this file first.
   rule(
     'every-folder-is-named',
-    'A new room is given its place in this file first.',
     {
       path: '^server/',
       pathNot: `^server/((${[...ROOM_NAMES, ...FRAME].join('|')})/|(main|app|compose[^/]*|env)\\.ts$)`,
@@ -165,9 +145,9 @@ const ground = [
 ];
 
 const entries = [
+  // Commands, jobs and the start reach use cases by the wiring; of rooms they know types and words.
   rule(
     'entries-go-through-compose',
-    'Commands, jobs and the start reach use cases by the wiring; of rooms they know types and words.',
     { path: '^server/(cli/|jobs/|main\\.ts$)' },
     {
       path: '^server/',
@@ -184,45 +164,41 @@ const entries = [
       dependencyTypesNot: ['type-only'],
     },
   ),
+  // Only the entries join the parts.
   rule(
     'nobody-imports-compose',
-    'Only the entries join the parts.',
     { path: '^server/', pathNot: '^server/(main\\.ts$|compose[^/]*\\.ts$|cli/|jobs/)' },
     { path: '^server/compose[^/]*\\.ts$' },
   ),
+  // Rooms are given values, not settings.
   rule(
     'only-entries-read-settings',
-    'Rooms are given values, not settings.',
     { path: '^server/', pathNot: '^server/((main|app|compose[^/]*|env)\\.ts$|cli/|operations/)' },
     { path: '^server/env\\.ts$' },
   ),
+  // The rooms speak to ports.
   rule(
     'only-compose-imports-wechat',
-    'The rooms speak to ports.',
     { path: '^server/', pathNot: '^server/(wechat/|compose[^/]*\\.ts$)' },
     { path: '^server/wechat/' },
   ),
+  // An adapter points inward to its port and to nothing else.
   rule(
     'wechat-knows-only-ports',
-    'An adapter points inward to its port and to nothing else.',
     { path: '^server/wechat/' },
     { path: '^(server|types)/', pathNot: `^server/(wechat/|shared/|(${PORTS})\\.ts$)` },
   ),
+  // An adapter implements a type; it runs nothing of the room.
   rule(
     'ports-are-types',
-    'An adapter implements a type; it runs nothing of the room.',
     { path: '^server/wechat/' },
     { path: `^server/(${PORTS})\\.ts$`, dependencyTypesNot: ['type-only'] },
   ),
 ];
 
+// A package of the outside world has one home.
 const packageHome = (name, packages, homes) =>
-  rule(
-    name,
-    `${packages.replaceAll('|', ', ')}: one home each.`,
-    { path: '^(server|types)/', pathNot: `^server/(${homes})` },
-    { path: npm(packages) },
-  );
+  rule(name, { path: '^(server|types)/', pathNot: `^server/(${homes})` }, { path: npm(packages) });
 
 const packages = [
   packageHome('koa-only-at-the-door', 'koa|koa-[^/]+|@koa/[^/]+', 'http/|app\\.ts$|[^/]+/[^/]+-routes\\.ts$'),
@@ -230,53 +206,35 @@ const packages = [
   packageHome('wechat-sdk-only-in-wechat', 'wechatpay-[^/]+', 'wechat/'),
   packageHome('queues-only-in-jobs', 'bullmq|ioredis', 'jobs/'),
   packageHome('node-redis-has-one-home', 'redis', 'database/redis\\.ts$|http/limiter\\.ts$'),
+  // What runs in the county is in `dependencies`.
   rule(
     'no-development-packages',
-    'What runs in the county is in `dependencies`.',
     { path: '^(server|types)/', pathNot: '^server/operations/' },
     { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
   ),
 ];
 
 const sides = [
-  rule('server-never-imports-tests', 'Test code never ships.', { path: '^(server|types)/' }, { path: '^test/' }),
-  rule(
-    'local-wechat-knows-no-server',
-    'The WeChat that runs here is written from its documents, not from our code.',
-    { path: '^test/local-wechat/' },
-    { path: '^server/' },
-  ),
-  rule(
-    'mini-program-imports-itself',
-    'This folder alone is uploaded.',
-    { path: '^miniprogram/' },
-    { path: '^(server|test|types)/', pathNot: '^types/' },
-  ),
+  // Test code never ships.
+  rule('server-never-imports-tests', { path: '^(server|types)/' }, { path: '^test/' }),
+  // The WeChat that runs here is written from its documents, not from our code.
+  rule('local-wechat-knows-no-server', { path: '^test/local-wechat/' }, { path: '^server/' }),
+  // This folder alone is uploaded.
+  rule('mini-program-imports-itself', { path: '^miniprogram/' }, { path: '^(server|test|types)/', pathNot: '^types/' }),
+  // Contracts help the compiler; their code is not in the uploaded package.
   rule(
     'mini-program-takes-types-only',
-    'Contracts help the compiler; their code is not in the uploaded package.',
     { path: '^miniprogram/' },
     { path: '^types/', dependencyTypesNot: ['type-only'] },
   ),
-  rule(
-    'server-knows-no-mini-program',
-    'The two sides meet in types/.',
-    { path: '^(server|types)/' },
-    { path: '^miniprogram/' },
-  ),
-  rule(
-    'no-circular',
-    'Two files that need each other are one file, or three.',
-    { pathNot: '^test/' },
-    { circular: true },
-  ),
-  rule(
-    'no-circular-in-tests',
-    'Test worlds may name each other as types; what runs has no circle there either.',
-    { path: '^test/' },
-    { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-  ),
-  rule('no-unresolved', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
+  // The two sides meet in types/.
+  rule('server-knows-no-mini-program', { path: '^(server|types)/' }, { path: '^miniprogram/' }),
+  // Two files that need each other are one file, or three.
+  rule('no-circular', { pathNot: '^test/' }, { circular: true }),
+  // Test worlds may name each other as types; what runs has no circle there either.
+  rule('no-circular-in-tests', { path: '^test/' }, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+  // An import that leads nowhere.
+  rule('no-unresolved', {}, { couldNotResolve: true }),
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

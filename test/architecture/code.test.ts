@@ -72,6 +72,14 @@ const hasCheckDigit = (number: string): boolean => {
   return '10X98765432'[sum % 11] === number[17]?.toUpperCase();
 };
 
+describe('the checks', () => {
+  it('cruise every source folder there is', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const folders = ['server', 'types', 'test', 'miniprogram'].filter((folder) => existsSync(join(CHECKOUT, folder)));
+    expect(scripts['check:imports']).toBe(`depcruise ${folders.join(' ')}`);
+  });
+});
+
 describe('the packages', () => {
   type Manifest = Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>;
 
