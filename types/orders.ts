@@ -12,6 +12,7 @@ export const requestPayment = z
     paySign: z.string(),
   })
   .meta({ id: 'RequestPayment' });
+export type RequestPayment = z.infer<typeof requestPayment>;
 
 export const ORDER_VIEW_STATES = ['preparing', 'payable', 'closing', 'closed', 'paid', 'underReview'] as const;
 

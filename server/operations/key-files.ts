@@ -14,6 +14,7 @@ export const readSecretFile = (path: string): string => {
 export const readDataKeys = (path: string): SealingKeys => {
   const keys = new Map<number, Buffer>();
   for (const [version, text] of Object.entries(parseJson(readSecretFile(path), path))) {
+    if (version === 'about') continue; // a note for people
     const key = Buffer.from(String(text), 'base64');
     if (!/^[1-9][0-9]{0,5}$/.test(version) || key.length !== 32)
       throw new Error(`${path} 里要是 {"1":"32字节的base64"}`);
@@ -24,7 +25,8 @@ export const readDataKeys = (path: string): SealingKeys => {
 };
 
 export const readIndexKey = (path: string): Buffer => {
-  const key = Buffer.from(readSecretFile(path).trim(), 'base64');
+  const [text = ''] = readSecretFile(path).trim().split(/\s/); // what follows the key is a note for people
+  const key = Buffer.from(text, 'base64');
   if (key.length !== 32) throw new Error(`${path} 里要是32字节的base64`);
   return key;
 };

@@ -25,7 +25,9 @@ const keyEntry = z.strictObject({
   privateKey: z.string().min(1).optional(),
   from: z.string().refine(isDay).optional(),
 });
-const keyFile = z.array(keyEntry).min(1);
+const keyList = z.array(keyEntry).min(1);
+/** The list, or the list with a note for people beside it. */
+const keyFile = z.union([keyList, z.strictObject({ about: z.string(), keys: keyList }).transform(({ keys }) => keys)]);
 
 type Key = { name: string; from: string; publicKey: KeyObject; privateKey: KeyObject | undefined };
 

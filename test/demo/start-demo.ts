@@ -1,0 +1,179 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { dayOf } from '../../server/shared/day';
+import { demoCounty } from './county';
+import { control, signedIn, startOrder } from './demo-client';
+import type { DemoPerson } from './demo-person';
+import { demoSettings } from './demo-settings';
+import { seedDemo } from './seed-demo';
+
+const FOLDER = resolve(process.env['DEMO_DIR'] ?? '.demo');
+const PORT = Number(process.env['PORT'] ?? 8080);
+const READY_MS_MAX = 30_000;
+
+/** The line the local WeChat prints when it listens. */
+type Wechat = { controlUrl: string; settings: Record<string, Record<string, string>> };
+const children: ChildProcess[] = [];
+
+/** `npm start`: the local WeChat, the demo county and the server, all on this machine, until Ctrl-C. */
+const main = async (): Promise<void> => {
+  const began = Date.now();
+  await requireFreePort(PORT);
+  mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
+  endChildrenWithUs();
+  const wechat = await startWechat();
+  const now = new Date();
+  const defaults = demoSettings(FOLDER, Object.values(wechat.settings)[0] ?? {}, {
+    port: PORT,
+    year: Number(dayOf(now).slice(0, 4)),
+  });
+  const environment = { ...defaults, ...given(defaults) };
+  const seeded = await seedDemo(environment);
+  startServer(environment);
+  const baseUrl = `http://127.0.0.1:${PORT}`;
+  await ready(`${baseUrl}/readyz`);
+  const examples = demoCounty(dayOf(now), 0).people;
+  if (seeded === 'seeded') await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
+  writeFileSync(join(FOLDER, 'walkthrough.sh'), `BASE=${baseUrl}\nWX=${wechat.controlUrl}\n`, { mode: 0o600 });
+  printTable(baseUrl, wechat, examples, (Date.now() - began) / 1000);
+};
+
+/** Settings a person gave by hand win over the demo's own; everything else of the environment stays outside. */
+const given = (defaults: Record<string, string>): Record<string, string> => {
+  const names = [...Object.keys(defaults), 'REDIS_URL', 'METRICS_PORT', 'TRUSTED_PROXY_HOPS'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+};
+
+const requireFreePort = (port: number): Promise<void> =>
+  new Promise((free, reject) => {
+    const probe = createServer();
+    probe.once('error', () => {
+      reject(new Error(`端口 ${port} 已被占用。请关掉占用它的程序，或换一个：PORT=8081 npm start`));
+    });
+    probe.listen(port, () =>
+      probe.close(() => {
+        free();
+      }),
+    );
+  });
+
+const startWechat = (): Promise<Wechat> => {
+  const options = { dataDir: join(FOLDER, 'wechat'), stateFile: join(FOLDER, 'wechat', 'state.json') };
+  const child = spawn(process.execPath, [join(__dirname, '../local-wechat/server/main.js'), JSON.stringify(options)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  return new Promise((started, reject) => {
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      started(JSON.parse(line) as Wechat);
+    });
+    child.once('exit', () => {
+      reject(new Error('the local WeChat did not start'));
+    });
+  });
+};
+
+const startServer = (environment: Record<string, string>): void => {
+  const log = join(FOLDER, 'server.log');
+  const child = spawn(process.execPath, [join(__dirname, '../../server/main.js')], {
+    env: { ...environment, PATH: process.env['PATH'] ?? '', TZ: process.env['TZ'] ?? 'UTC' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    writeFileSync(log, `${line}\n`, { flag: 'a', mode: 0o600 });
+  });
+  child.once('exit', (code) => {
+    if (code !== 0 && code !== null) {
+      process.stderr.write(`${lines.slice(-5).join('\n')}\n`);
+      stopChildren();
+      process.exit(1);
+    }
+  });
+};
+
+const stopChildren = (): void => {
+  for (const child of children) child.kill('SIGTERM');
+};
+
+const endChildrenWithUs = (): void => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      stopChildren();
+      const patience = setTimeout(() => {
+        for (const child of children) child.kill('SIGKILL');
+      }, 8_000);
+      const gone = children.map(
+        (child) =>
+          new Promise((ended) =>
+            child.exitCode === null && child.signalCode === null ? child.once('exit', ended) : ended(0),
+          ),
+      );
+      void Promise.all(gone).then(() => {
+        clearTimeout(patience);
+        process.exit(0);
+      });
+    });
+  }
+};
+
+const ready = async (url: string): Promise<void> => {
+  const until = Date.now() + READY_MS_MAX;
+  while (Date.now() < until) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error('the server did not become ready');
+};
+
+/** Two examples live in the middle of a payment: one order is still open, one was paid with a wrong amount. */
+const playScenes = async (
+  place: { baseUrl: string; controlUrl: string },
+  examples: readonly DemoPerson[],
+): Promise<void> => {
+  for (const alias of ['zhuwenlong', 'huxiuzhen']) {
+    const person = examples.find((example) => example.alias === alias);
+    if (person === undefined) continue;
+    const openid = `demo-${alias}`;
+    const { client, participantId } = await signedIn(place, { ...person, openid });
+    const started = await startOrder(client, participantId, '500');
+    if (alias === 'zhuwenlong') continue;
+    await control(place.controlUrl, 'faults', { name: 'trade.wrongAmount' });
+    await control(place.controlUrl, 'request-payment', { openid, ...started.requestPayment, outcome: 'pay' });
+  }
+};
+
+const printTable = (baseUrl: string, wechat: Wechat, examples: readonly DemoPerson[], seconds: number): void => {
+  const rows = examples.map(
+    (person) =>
+      `  demo-${(person.alias ?? '').padEnd(13)} ${person.idNumber}  ${person.phone}  ${person.name}  ${person.shows ?? ''}`,
+  );
+  process.stdout.write(
+    [
+      '',
+      `年年缴（演示）已就绪，用时 ${seconds.toFixed(1)} 秒。这里的人和钱都是编的。`,
+      `  接口文档   ${baseUrl}/openapi.json`,
+      `  凭证验真   ${baseUrl}/verify`,
+      `  本地微信   ${wechat.controlUrl}`,
+      '',
+      '示例居民（微信号 · 身份证号 · 手机 · 姓名 · 看什么）：',
+      ...rows,
+      '',
+      '用 curl 走一遍：见 README「走一遍」。按 Ctrl-C 停止，数据留在 .demo/，删掉它就从头开始。',
+      '',
+    ].join('\n'),
+  );
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  stopChildren();
+  process.exit(1);
+});

@@ -1,0 +1,38 @@
+import type { Reader } from '../../server/database/transaction';
+
+const MOVEMENTS = `(SELECT debit AS code, amount_fen AS fen FROM ledger_postings
+  UNION ALL SELECT credit AS code, -amount_fen AS fen FROM ledger_postings) movements`;
+
+/**
+ * The invariants of the ledger in SQL that shares nothing with the code that settles. No query may return a row.
+ */
+const INVARIANTS = {
+  'arrived = credited + suspense + owed back': `SELECT SUM(fen) AS drift_fen FROM ${MOVEMENTS}
+    WHERE code IN ('wechatClearing', 'personal', 'refundsPayable') OR code LIKE 'channelClearing:%' OR code LIKE 'suspense:%'
+    HAVING SUM(fen) <> 0`,
+  'lines = ledger': `SELECT 1 AS drift_fen FROM (SELECT 1 AS one) t
+    WHERE (SELECT COALESCE(SUM(personal_fen), 0) FROM contribution_lines WHERE live_slot = 1)
+       <> (SELECT COALESCE(SUM(-fen), 0) FROM ${MOVEMENTS} WHERE code = 'personal')`,
+  'years = lines': `SELECT y.id AS drift_fen FROM person_years y
+    LEFT JOIN contribution_lines l ON l.person_year_id = y.id AND l.live_slot = 1
+    GROUP BY y.id, y.personal_fen HAVING y.personal_fen <> COALESCE(SUM(l.personal_fen), 0)`,
+  'a year has at most one contribution': `SELECT person_year_id AS drift_fen FROM contribution_lines WHERE live_slot = 1
+    GROUP BY person_year_id HAVING COUNT(*) > 1`,
+  'refunds <= paid': `SELECT o.id AS drift_fen FROM orders o JOIN refunds r ON r.order_id = o.id AND r.state <> 'closed'
+    GROUP BY o.id, o.total_fen, o.reserved_fen HAVING SUM(r.amount_fen) > o.total_fen OR SUM(r.amount_fen) <> o.reserved_fen`,
+  'money in suspense has one open case': `SELECT code AS drift_fen FROM ${MOVEMENTS} WHERE code LIKE 'suspense:%' GROUP BY code
+    HAVING SUM(fen) <> 0 AND (SELECT COUNT(*) FROM cases c WHERE c.subject = code AND c.open_slot = 1) <> 1`,
+  'a paid order gave every line its place': `SELECT o.id AS drift_fen FROM orders o JOIN order_lines l ON l.order_id = o.id
+    WHERE o.state = 'paid' AND l.outcome = 'waiting'`,
+  'a dead order holds no year': `SELECT l.id AS drift_fen FROM leases l JOIN orders o ON o.out_trade_no = l.holder
+    WHERE o.state IN ('closed', 'paid')`,
+} as const;
+
+/** The names of the invariants that do not hold. */
+export const brokenInvariants = async (reader: Reader): Promise<string[]> => {
+  const broken: string[] = [];
+  for (const [name, sql] of Object.entries(INVARIANTS)) {
+    if ((await reader.rows(sql)).length > 0) broken.push(name);
+  }
+  return broken;
+};
