@@ -8,11 +8,9 @@ import type { Keys } from './compose-keys';
 import { importPaidYears } from './contributions/import-paid-years';
 import type { InTransaction, Reader } from './database/transaction';
 import { balanceOf } from './ledger/ledger-store';
-import { readSecretFile } from './operations/key-files';
 import { importRegister } from './participants/import-register';
 import { stopParticipant } from './participants/stop-participant';
 import { standingOfNumber } from './receipts/check-receipt';
-import { parseReceiptKeys } from './receipts/receipt-keys';
 import { verifyOffline } from './receipts/verify-offline';
 import type { Clock } from './shared/clock';
 
@@ -30,8 +28,7 @@ export const composeCommands = (ground: Ground): Commands => ({
   importRegister: (command) => importRegister(ground, command),
   stopParticipant: (command) => stopParticipant(ground, command),
   importPaidYears: (command) => importPaidYears(ground, command),
-  verifyOffline: (scanned, keysFile) =>
-    verifyOffline(keysFile === undefined ? ground.receiptKeys : parseReceiptKeys(readSecretFile(keysFile)), scanned),
+  verifyOffline: (scanned) => verifyOffline(ground.receiptKeys, scanned),
   standingOfNumber: (number) => standingOfNumber(ground.reader, number),
   openCases: () => openCases(ground.reader, CASES_LISTED_MAX),
   caseByNumber: (rid) => caseByRid(ground.reader, rid),

@@ -97,3 +97,6 @@ export const envExample = (): string =>
   Object.entries(SETTINGS)
     .map(([name, setting]) => `# ${setting.about}\n${name}=${'default' in setting ? setting.default : ''}\n`)
     .join('\n');
+
+/** One setting as it was given, for a command that needs no other. */
+export const givenSetting = (name: SettingName): string | undefined => process.env[name];

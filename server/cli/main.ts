@@ -3,7 +3,10 @@ import type { Commands } from '../compose-commands';
 import { compose, databaseSettings } from '../compose';
 import { openDatabase } from '../database/data-source';
 import type { Settings } from '../env';
-import { envExample, readSettings } from '../env';
+import { envExample, givenSetting, readSettings } from '../env';
+import { readSecretFile } from '../operations/key-files';
+import { parseReceiptKeys } from '../receipts/receipt-keys';
+import { verifyOffline } from '../receipts/verify-offline';
 import { systemClock } from '../shared/clock';
 import { silentLogger } from '../shared/logger';
 import { CASE_USAGE, caseCommand } from './case-commands';
@@ -29,7 +32,10 @@ const main = (): Promise<ExitCode> =>
     {
       register: { usage: REGISTER_USAGE, run: withProduct(registerCommand) },
       contributions: { usage: CONTRIBUTION_USAGE, run: withProduct(contributionCommand) },
-      receipts: { usage: RECEIPT_USAGE, run: withProduct(receiptCommand) },
+      receipts: {
+        usage: RECEIPT_USAGE,
+        run: (argv) => (argv[0] === 'verify' ? verifyAlone(argv) : withProduct(receiptCommand)(argv)),
+      },
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
       migrate: { usage: 'niannian migrate   brings the database up to date', run: () => withSettings(migrate) },
       env: { usage: 'niannian env   prints every setting, as in .env.example', run: printSettings },
@@ -41,6 +47,18 @@ const printSettings = (): Promise<ExitCode> => {
   print(envExample());
   return Promise.resolve(0);
 };
+
+/** The offline check needs the keys and nothing else: no database, no WeChat, no other setting. */
+const verifyAlone = (argv: readonly string[]): Promise<ExitCode> =>
+  receiptCommand(
+    {
+      print,
+      verifyOffline: (scanned, keysFile = givenSetting('RECEIPT_KEYS_FILE') ?? '') =>
+        verifyOffline(parseReceiptKeys(readSecretFile(keysFile)), scanned),
+      standingOfNumber: () => Promise.reject(new Error('not asked here')),
+    },
+    argv,
+  );
 
 const withSettings = async (work: (settings: Settings) => Promise<ExitCode>): Promise<ExitCode> => {
   const read = readSettings();

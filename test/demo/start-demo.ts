@@ -38,7 +38,7 @@ const main = async (): Promise<void> => {
   await ready(`${baseUrl}/readyz`);
   const examples = demoCounty(dayOf(now), 0).people;
   if (seeded === 'seeded') await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
-  writeFileSync(join(FOLDER, 'walkthrough.sh'), `BASE=${baseUrl}\nWX=${wechat.controlUrl}\n`, { mode: 0o600 });
+  writeWalkthrough(baseUrl, wechat, examples);
   printTable(baseUrl, wechat, examples, (Date.now() - began) / 1000);
 };
 
@@ -80,7 +80,7 @@ const startWechat = (): Promise<Wechat> => {
 const startServer = (environment: Record<string, string>): void => {
   const log = join(FOLDER, 'server.log');
   const child = spawn(process.execPath, [join(__dirname, '../../server/main.js')], {
-    env: { ...environment, PATH: process.env['PATH'] ?? '', TZ: process.env['TZ'] ?? 'UTC' },
+    env: { ...environment, PATH: process.env['PATH'] ?? '', TZ: process.env.TZ ?? 'UTC' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -145,9 +145,24 @@ const playScenes = async (
     const { client, participantId } = await signedIn(place, { ...person, openid });
     const started = await startOrder(client, participantId, '500');
     if (alias === 'zhuwenlong') continue;
-    await control(place.controlUrl, 'faults', { name: 'trade.wrongAmount' });
+    await control(place.controlUrl, 'faults', { name: 'trade.wrongAmount', count: 1 });
     await control(place.controlUrl, 'request-payment', { openid, ...started.requestPayment, outcome: 'pay' });
   }
+};
+
+/** What the README's walkthrough needs to know: where to call, and who the first example person is this year. */
+const writeWalkthrough = (baseUrl: string, wechat: Wechat, examples: readonly DemoPerson[]): void => {
+  const [first] = examples;
+  const lines = [
+    `BASE=${baseUrl}`,
+    `WX=${wechat.controlUrl}`,
+    `OPENID=demo-${first?.alias ?? ''}`,
+    `NAME=${first?.name ?? ''}`,
+    `IDNUMBER=${first?.idNumber ?? ''}`,
+    `PHONE=${first?.phone ?? ''}`,
+    'field() { sed -n \'s/.*"\'"$1"\'":"\\([^"]*\\)".*/\\1/p\'; }',
+  ];
+  writeFileSync(join(FOLDER, 'walkthrough.sh'), `${lines.join('\n')}\n`, { mode: 0o600 });
 };
 
 const printTable = (baseUrl: string, wechat: Wechat, examples: readonly DemoPerson[], seconds: number): void => {
