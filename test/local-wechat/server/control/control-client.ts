@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { ArmedFault } from '../faults/fault-board';
+import type { FaultName } from '../faults/fault-names';
+import type { BuiltNotice } from '../notices/build-notice';
+import type { NoticeAttempt } from '../notices/notice-sender';
+import type { PaidOrder } from '../pay/pay-order';
+import type { LoggedRequest } from '../request-log';
+import type { RefundState } from '../world';
+import type { CraftedAnswer } from './control-notices';
+import type { craftedNoticeBody, makeNoticesBody, payBody } from './control-schemas';
+import type { OrderView, RefundView } from './control-views';
+import type { PhoneAnswer, PhoneRequest } from './request-payment';
+
+type FaultState = {
+  known: Record<FaultName, string>;
+  armed: ArmedFault[];
+  acted: Partial<Record<FaultName, number>>;
+};
+type Counters = Record<string, Record<string, number>>;
+
+/**
+ * The control door over HTTP, for a local WeChat in this process or another. `openid` may be any alias ("grandma"): the
+ * answer tells the real one. Every method throws when the door answers 4xx, with its sentence.
+ */
+export type Control = {
+  createLogin(openid: string, appid?: string): Promise<{ code: string; openid: string }>;
+  createPhoneCode(openid: string, phone: string, appid?: string): Promise<{ code: string; openid: string }>;
+  pay(wish: z.input<typeof payBody>): Promise<PaidOrder & { outTradeNo: string }>;
+  /** wx.requestPayment as the phone calls it; never throws for a refusal, which is in `errMsg`. */
+  requestPayment(request: PhoneRequest): Promise<PhoneAnswer>;
+  cancel(outTradeNo: string): Promise<PhoneAnswer>;
+  orders(): Promise<OrderView[]>;
+  order(outTradeNo: string): Promise<OrderView>;
+  refunds(): Promise<RefundView[]>;
+  moveRefund(outRefundNo: string, state: RefundState): Promise<RefundView>;
+  /** Everything, or one order, becomes so much older. */
+  age(seconds: number, outTradeNo?: string): Promise<void>;
+  setClockOffset(offsetMs: number): Promise<void>;
+  arm(name: FaultName, options?: Omit<ArmedFault, 'name'>): Promise<void>;
+  disarm(name?: FaultName): Promise<void>;
+  faults(): Promise<FaultState>;
+  requests(endpoint?: string): Promise<LoggedRequest[]>;
+  /** endpoint → status → count; status 0 = no answer. */
+  counters(): Promise<Counters>;
+  clearRequests(): Promise<void>;
+  /** Every delivery so far, and how many notices are still to be delivered again. */
+  notices(outTradeNo?: string): Promise<{ attempts: NoticeAttempt[]; pending: number }>;
+  /** Sends a crafted notice; answers what the server answered. */
+  sendNotice(craft: z.input<typeof craftedNoticeBody>): Promise<CraftedAnswer>;
+  /** Exact headers and bytes of a notice that is not sent. */
+  sealedNotice(outTradeNo: string): Promise<BuiltNotice>;
+  makeNotices(wish: z.input<typeof makeNoticesBody>): Promise<BuiltNotice[]>;
+};
+
+export const createControl = (controlUrl: string): Control => {
+  const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${controlUrl}${path}`, { method, ...sent });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`local WeChat, ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  };
+  const get = <Answer>(path: string): Promise<Answer> => call('GET', path);
+  const post = <Answer>(path: string, body: object): Promise<Answer> => call('POST', path, body);
+  const query = (name: string, value: string | undefined): string =>
+    value === undefined ? '' : `?${new URLSearchParams({ [name]: value }).toString()}`;
+  return {
+    createLogin: (openid, appid) => post('/logins', { openid, appid }),
+    createPhoneCode: (openid, phone, appid) => post('/phone-codes', { openid, phone, appid }),
+    pay: (wish) => post('/pay', wish),
+    requestPayment: (request) => post('/request-payment', request),
+    cancel: (outTradeNo) => post('/cancel', { outTradeNo }),
+    orders: async () => (await get<{ orders: OrderView[] }>('/orders')).orders,
+    order: (outTradeNo) => get(`/orders/${encodeURIComponent(outTradeNo)}`),
+    refunds: async () => (await get<{ refunds: RefundView[] }>('/refunds')).refunds,
+    moveRefund: (outRefundNo, state) => post(`/refunds/${encodeURIComponent(outRefundNo)}/state`, { state }),
+    age: (seconds, outTradeNo) => post('/age', { seconds, outTradeNo }),
+    setClockOffset: (offsetMs) => post('/clock', { offsetMs }),
+    arm: (name, options = {}) => post('/faults', { name, ...options }),
+    disarm: (name) => call('DELETE', `/faults${query('name', name)}`),
+    faults: () => get('/faults'),
+    requests: async (endpoint) =>
+      (await get<{ requests: LoggedRequest[] }>(`/requests${query('endpoint', endpoint)}`)).requests,
+    counters: async () => (await get<{ counters: Counters }>('/counters')).counters,
+    clearRequests: () => call('DELETE', '/requests'),
+    notices: (outTradeNo) => get(`/notices${query('outTradeNo', outTradeNo)}`),
+    sendNotice: (craft) => post('/notices', craft),
+    sealedNotice: (outTradeNo) => get(`/notices/sealed/${encodeURIComponent(outTradeNo)}`),
+    makeNotices: async (wish) => (await post<{ notices: BuiltNotice[] }>('/notices/make', wish)).notices,
+  };
+};

@@ -1,0 +1,102 @@
+import { createHash, createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { FaultName } from '../faults/fault-names';
+import type { LocalMerchant } from '../local-wechat-options';
+import { beijingDay } from '../wechat-clock';
+import type { World } from '../world';
+import type { BillTable, TradeBillType } from './bill-file';
+import { fundFlowTable, tradeBillTable } from './bill-file';
+import { PayError } from './pay-error';
+import { paramError } from './request-schemas';
+
+type Query = Readonly<Record<string, string | string[] | undefined>>;
+
+const URL_LIFE_MS = 5 * 60_000;
+const TRADE_TYPES: readonly string[] = ['ALL', 'SUCCESS', 'REFUND'];
+
+/** GET /v3/bill/tradebill → where the file lies and the SHA-1 of its uncompressed bytes. */
+export const tradeBill = (world: World, merchant: LocalMerchant, query: Query): object => {
+  const type = one(query['bill_type']) ?? 'ALL';
+  if (!TRADE_TYPES.includes(type)) throw paramError('/bill_type', type, 'bill_type不合法', 'query');
+  return billAnswer(world, merchant, query, `trade-${type}`);
+};
+
+/** GET /v3/bill/fundflowbill, the basic account. */
+export const fundFlowBill = (world: World, merchant: LocalMerchant, query: Query): object => {
+  const account = one(query['account_type']) ?? 'BASIC';
+  if (account !== 'BASIC') throw new PayError(400, 'NO_STATEMENT_EXIST', '账单文件不存在');
+  return billAnswer(world, merchant, query, 'fundflow');
+};
+
+/** GET /v3/billdownload/file?token=…: the file, unsigned. */
+export const downloadBill = (world: World, merchant: LocalMerchant, query: Query): Buffer => {
+  const [kind = '', day = '', gzip = '', expires = '', seal = ''] = (one(query['token']) ?? '').split('.');
+  if (seal !== sealOf(merchant, [kind, day, gzip, expires])) throw paramError('/token', '', 'token不合法', 'query');
+  if (world.clock.now() > Number(expires)) throw new PayError(403, 'NO_AUTH', '下载链接已过期');
+  const file = Buffer.from(billText(world, merchant, kind, day), 'utf8');
+  return gzip === 'gzip' || world.faults.take('bill.gzip') !== undefined ? gzipSync(file) : file;
+};
+
+const billAnswer = (world: World, merchant: LocalMerchant, query: Query, kind: string): object => {
+  const day = one(query['bill_date']) ?? '';
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw paramError('/bill_date', day, '日期格式不合法', 'query');
+  if (day >= beijingDay(world.clock.now())) throw paramError('/bill_date', day, '只能下载今天以前的账单', 'query');
+  if (world.faults.take('bill.creating') !== undefined) throw new PayError(400, 'STATEMENT_CREATING', '账单生成中');
+  const isEmpty = billTable(world, merchant, kind, day).rows.length === 0;
+  if (isEmpty || world.faults.take('bill.none') !== undefined) {
+    throw new PayError(400, 'NO_STATEMENT_EXIST', '账单文件不存在');
+  }
+  const hash = createHash('sha1')
+    .update(billText(world, merchant, kind, day))
+    .digest('hex');
+  const life = world.faults.take('bill.urlExpired') === undefined ? URL_LIFE_MS : -1000;
+  const parts = [kind, day, query['tar_type'] === 'GZIP' ? 'gzip' : 'plain', String(world.clock.now() + life)];
+  const token = [...parts, sealOf(merchant, parts)].join('.');
+  return {
+    download_url: `https://${isArmed(world, 'bill.otherHost') ? 'bills.example.com' : 'api.mch.weixin.qq.com'}/v3/billdownload/file?token=${token}`,
+    hash_type: 'SHA1',
+    hash_value: world.faults.take('bill.wrongHash') === undefined ? hash : '0'.repeat(40),
+  };
+};
+
+const sealOf = (merchant: LocalMerchant, parts: readonly string[]): string =>
+  createHmac('sha256', merchant.apiV3Key).update(parts.join('.')).digest('hex');
+
+const billTable = (world: World, merchant: LocalMerchant, kind: string, day: string): BillTable => {
+  const table = honestTable(world, merchant, kind, day);
+  const rows = table.rows.map((row) => [...row]);
+  const [first] = rows;
+  const amountAt = table.heading.split(',').indexOf('订单金额');
+  if (isArmed(world, 'bill.amountDiffers') && first !== undefined && amountAt >= 0) {
+    first[amountAt] = (Number(first[amountAt]) + 0.01).toFixed(2);
+  }
+  if (isArmed(world, 'bill.rowExtra') && first !== undefined) {
+    rows.push(
+      first.map((cell, index) => (index === 5 ? `4299${'9'.repeat(24)}` : index === 6 ? '99991231000001' : cell)),
+    );
+  }
+  if (isArmed(world, 'bill.rowMissing')) rows.shift();
+  return { ...table, rows };
+};
+
+const honestTable = (world: World, merchant: LocalMerchant, kind: string, day: string): BillTable => {
+  if (kind !== 'fundflow') return tradeBillTable(world, merchant, day, kind.replace('trade-', '') as TradeBillType);
+  return fundFlowTable(world, merchant, day, isArmed(world, 'bill.fullWidthParentheses') ? ['（', '）'] : ['(', ')']);
+};
+
+/** Switches, not acts: the hash and the download must agree on the form. */
+const isArmed = (world: World, name: FaultName): boolean => world.faults.armed().some((fault) => fault.name === name);
+
+const billText = (world: World, merchant: LocalMerchant, kind: string, day: string): string => {
+  const { heading, rows, summaryHeading, summary } = billTable(world, merchant, kind, day);
+  const lines = [heading, ...rows.map(billRow), summaryHeading, billRow(summary)];
+  const lineEnd = isArmed(world, 'bill.lf') ? '\n' : '\r\n';
+  const bom = isArmed(world, 'bill.noBom') ? '' : '\uFEFF';
+  return bom + lines.join(lineEnd) + (isArmed(world, 'bill.noLastLineEnd') ? '' : lineEnd);
+};
+
+/** Every value has a backtick in front; commas and line ends of user text are escaped. */
+const billRow = (cells: readonly string[]): string =>
+  cells.map((cell) => `\`${cell.replaceAll(',', '\\ ').replaceAll('\n', '\\n')}`).join(',');
+
+const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+
+/** An errcode of api.weixin.qq.com; the HTTP status is 200 all the same. */
+export class PlatformError extends Error {
+  readonly errcode: number;
+
+  constructor(errcode: number, message: string) {
+    super(message);
+    this.errcode = errcode;
+  }
+}
+
+/** ` rid: xxxxxxxx-xxxxxxxx-xxxxxxxx` */
+export const rid = (): string => {
+  const part = (): string => randomBytes(4).toString('hex');
+  return ` rid: ${part()}-${part()}-${part()}`;
+};
+
+export const MESSAGES: Record<number, string> = {
+  [-1]: 'system error',
+  40001: 'invalid credential, access_token is invalid or not latest',
+  40002: 'invalid grant_type',
+  40013: 'invalid appid',
+  40029: 'invalid code',
+  40125: 'invalid appsecret',
+  40164: 'invalid ip, not in whitelist',
+  40163: 'code been used',
+  40226: 'code blocked',
+  41001: 'access_token missing',
+  41002: 'appid missing',
+  41004: 'appsecret missing',
+  41008: 'missing code',
+  42001: 'access_token expired',
+  43002: 'require POST method',
+  45009: 'reach max api daily quota limit',
+  45011: 'api minute-quota reach limit, please retry next minute',
+  47001: 'data format error',
+};
+
+export const platformError = (errcode: number): PlatformError =>
+  new PlatformError(errcode, MESSAGES[errcode] ?? 'unknown error');
