@@ -13,6 +13,7 @@ const { build, ROOT } = require('../../server/operations/build.cjs');
 const { installEngines, startEngines } = require('./private-engines.cjs');
 
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
+const CACHE = ['--cacheDirectory', path.join(ROOT, 'node_modules/.cache/jest')];
 const DEEP_FILE = /\.deep\.ts$/;
 
 const run = async () => {
@@ -25,9 +26,9 @@ const run = async () => {
   build();
   const missing = process.env.TEST_DATABASE_URL ? [] : installEngines();
   if (missing.length > 0) {
-    console.log(`Not run: the half on MariaDB and Redis. Missing here: ${missing.join(', ')}. SQLite only.`);
-    if (process.env.CI === 'true') return 1;
-    return runJest(jestArguments, deep, {});
+    if (process.env.CI === 'true') throw new Error(`Nothing was run: CI needs ${missing.join(', ')}.`);
+    const notRun = `Not run: the half on MariaDB and Redis. Missing here: ${missing.join(', ')}.`;
+    return runJest(jestArguments, deep, {}, notRun);
   }
   const engines = process.env.TEST_DATABASE_URL ? undefined : await startEngines();
   try {
@@ -45,27 +46,39 @@ const hasDeepFiles = () =>
   fs.readdirSync(path.join(ROOT, 'test'), { recursive: true }).some((file) => DEEP_FILE.test(file));
 
 /** Runs jest, prints the closing line from its own figures, answers the exit code. */
-const runJest = async (jestArguments, deep, engines) => {
+const runJest = async (jestArguments, deep, engines, remark) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'niannian-jest-'));
   const report = path.join(folder, 'report.json');
   try {
     const pattern = deep ? ['--testMatch', '**/test/**/*.deep.ts', '--runInBand'] : [];
     const code = await finished(
-      spawn(process.execPath, [JEST, '--json', `--outputFile=${report}`, ...pattern, ...jestArguments], {
+      spawn(process.execPath, [JEST, '--json', `--outputFile=${report}`, ...CACHE, ...pattern, ...jestArguments], {
         cwd: ROOT,
         stdio: ['ignore', 'ignore', 'inherit'], // with --json jest reports on stderr, and again as JSON on stdout
-        env: { ...process.env, ...engines },
+        env: { ...process.env, ...engines, TMPDIR: folder }, // whatever a test forgets there goes with the folder
       }),
     );
-    return code || closingLine(report);
+    if (remark) console.log(remark);
+    return interrupted ? 130 : closingLine(report) || code;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
 };
 
+let running;
+let interrupted = false;
+
+// Whatever ends this run early, the engines are stopped on the way out.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    interrupted = true;
+    running?.kill('SIGTERM');
+  });
+}
+
 const finished = (child) => {
-  const forward = (signal) => child.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  running = child;
+  if (interrupted) child.kill('SIGTERM');
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 130));
