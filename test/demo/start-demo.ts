@@ -111,9 +111,10 @@ const endChildrenWithUs = (): void => {
       }, 8_000);
       const gone = children.map(
         (child) =>
-          new Promise((ended) =>
-            child.exitCode === null && child.signalCode === null ? child.once('exit', ended) : ended(0),
-          ),
+          new Promise((ended) => {
+            if (child.exitCode === null && child.signalCode === null) child.once('exit', ended);
+            else ended(0);
+          }),
       );
       void Promise.all(gone).then(() => {
         clearTimeout(patience);
