@@ -8,9 +8,11 @@ import type { Keys } from './compose-keys';
 import { importPaidYears } from './contributions/import-paid-years';
 import type { InTransaction, Reader } from './database/transaction';
 import { balanceOf } from './ledger/ledger-store';
+import { readSecretFile } from './operations/key-files';
 import { importRegister } from './participants/import-register';
 import { stopParticipant } from './participants/stop-participant';
 import { standingOfNumber } from './receipts/check-receipt';
+import { parseReceiptKeys } from './receipts/receipt-keys';
 import { verifyOffline } from './receipts/verify-offline';
 import type { Clock } from './shared/clock';
 
@@ -34,3 +36,7 @@ export const composeCommands = (ground: Ground): Commands => ({
   caseByNumber: (rid) => caseByRid(ground.reader, rid),
   closeCase: (command) => closeCase({ ...ground, balanceOf: (account) => balanceOf(ground.reader, account) }, command),
 });
+
+/** The offline check needs a key file and nothing else: no database, no WeChat, no other setting. */
+export const verifyWithKeysFile = (scanned: string, keysFile: string): ReturnType<typeof verifyOffline> =>
+  verifyOffline(parseReceiptKeys(readSecretFile(keysFile)), scanned);

@@ -1,12 +1,10 @@
 import { text } from 'node:stream/consumers';
 import type { Commands } from '../compose-commands';
 import { compose, databaseSettings } from '../compose';
+import { verifyWithKeysFile } from '../compose-commands';
 import { openDatabase } from '../database/data-source';
 import type { Settings } from '../env';
 import { envExample, givenSetting, readSettings } from '../env';
-import { readSecretFile } from '../operations/key-files';
-import { parseReceiptKeys } from '../receipts/receipt-keys';
-import { verifyOffline } from '../receipts/verify-offline';
 import { systemClock } from '../shared/clock';
 import { silentLogger } from '../shared/logger';
 import { CASE_USAGE, caseCommand } from './case-commands';
@@ -48,13 +46,12 @@ const printSettings = (): Promise<ExitCode> => {
   return Promise.resolve(0);
 };
 
-/** The offline check needs the keys and nothing else: no database, no WeChat, no other setting. */
 const verifyAlone = (argv: readonly string[]): Promise<ExitCode> =>
   receiptCommand(
     {
       print,
       verifyOffline: (scanned, keysFile = givenSetting('RECEIPT_KEYS_FILE') ?? '') =>
-        verifyOffline(parseReceiptKeys(readSecretFile(keysFile)), scanned),
+        verifyWithKeysFile(scanned, keysFile),
       standingOfNumber: () => Promise.reject(new Error('not asked here')),
     },
     argv,
