@@ -193,10 +193,12 @@ export const hastenQuery = (tx: Tx, id: number, now: Date): Promise<number> =>
 export const setOutcome = (tx: Tx, orderLineId: number, outcome: string): Promise<number> =>
   tx.change(`UPDATE order_lines SET outcome = ? WHERE id = ? AND outcome = 'waiting'`, [outcome, orderLineId]);
 
+/** Step: notes a try at WeChat. Locks the order first, so that two callers get two numbers. */
 export const noteAttempt = async (
   tx: Tx,
   attempt: { orderId: number; kind: 'prepay' | 'query' | 'close'; prepayNo?: string | undefined; result: string },
 ): Promise<void> => {
+  await tx.change('UPDATE orders SET version_n = version_n + 1 WHERE id = ?', [attempt.orderId]);
   const last = await tx.row<{ maxN: number }>(
     'SELECT COALESCE(MAX(sequence_n), 0) AS max_n FROM order_attempts WHERE order_id = ? AND kind = ?',
     [attempt.orderId, attempt.kind],
