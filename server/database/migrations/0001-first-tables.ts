@@ -147,7 +147,6 @@ const TABLES: readonly Declared[] = [
     ['outbox_id handler'],
     ['state next_try_at'],
   ],
-  ['schedules', 'name due_at owner? leased_until_at? done_at?', ['name due_at'], []],
   // receipts
   [
     'receipts',
