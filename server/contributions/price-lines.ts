@@ -3,7 +3,7 @@ import { currentPack, priceYear } from '../policy/assess-year';
 import { explain } from '../policy/explanation';
 import { takesNewOrders, windowAt } from '../policy/windows';
 import type { ErrorDetails } from '../shared/app-error';
-import { countyTime, dayOf, instantOf, addDays, yearOf } from '../shared/day';
+import { countyTime, dayOf, instantOf, addDays } from '../shared/day';
 import { sumFen } from '../shared/fen';
 import type { AssessDeps, AssessedPerson } from './read-people';
 import { readPeople } from './read-people';
@@ -57,9 +57,8 @@ const price = (
   if (!priced.ok) return { ...choice, ...problemOf(priced.problem) };
   const window = windowAt(currentPack(law), now, law);
   if (!takesNewOrders(window, now)) return { ...choice, code: 'window.closed', details: { date: '明天' } };
-  const { offer } = priced.value;
-  const pack =
-    packs.packFor(regionCode, choice.feeYear, dayOf(now)) ?? packs.packFor(regionCode, yearOf(dayOf(now)), dayOf(now));
+  const { offer, pricedBy } = priced.value;
+  const pack = packs.packFor(regionCode, pricedBy.feeYear, dayOf(now));
   if (pack === undefined) throw new Error('a priced line without its pack');
   const funders: FunderPart[] = [
     ...offer.subsidy.map((part) => ({ ...part, kind: 'subsidy' as const })),

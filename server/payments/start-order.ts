@@ -5,6 +5,7 @@ import { takeLease } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import { isDuplicateKey } from '../database/transaction';
 import type { Caller } from '../http/caller';
+import { markPacksUsed } from '../rule-packs/rule-pack-store';
 import { AppError } from '../shared/app-error';
 import { countyTime, dayOf } from '../shared/day';
 import type { Fen } from '../shared/fen';
@@ -133,6 +134,11 @@ const insertOrder = async (deps: StartDeps, tx: Tx, wanted: NewOrder): Promise<n
     liveSlot: 1,
   });
   await insertLines(tx, orderId, wanted);
+  await markPacksUsed(
+    tx,
+    lines.map((line) => line.rulePackId),
+    now,
+  );
   return orderId;
 };
 

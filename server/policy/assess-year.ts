@@ -67,9 +67,13 @@ export const assessYear = (facts: PersonFacts, law: LawNow, feeYear: number): As
   const pack = isBack && current.backpay.tiers === 'then' ? law.packs.get(feeYear) : current;
   const government = governmentPart(facts, law.packs.get(feeYear) ?? current, dayInYear(feeYear, today));
   const never = neverOwed(facts, current, feeYear);
-  if (never !== undefined)
+  if (never !== undefined) {
     return plain(feeYear, never === 'underAge' ? 'notYet' : 'notOwed', { reason: because(current, never, 'R023') });
+  }
   const blocked = ineligibility(facts, current, { on: today, channel: law.channel });
+  if (blocked !== undefined && ENDED.has(blocked.key)) {
+    return plain(feeYear, isBack ? 'closed' : 'notOwed', { reason: blocked });
+  }
   if (government !== undefined && government.mode !== 'discount') {
     return coveredYear(facts, law, { feeYear, government, isBlocked: blocked !== undefined || isBack });
   }
@@ -94,7 +98,7 @@ export const priceYear = (
   law: LawNow,
   { feeYear, tier }: { feeYear: number; tier: string },
 ): Result<
-  { offer: TierOffer; year: AssessedYear },
+  { offer: TierOffer; year: AssessedYear; pricedBy: RulePack },
   { kind: 'paid' | 'notPayable' | 'noSuchTier'; reason?: Reason | undefined }
 > => {
   const current = currentPack(law);
@@ -104,7 +108,9 @@ export const priceYear = (
   if (year.obligation === 'paid') return no({ kind: 'paid' });
   if (year.payable === 'none') return no({ kind: 'notPayable', reason: year.reason });
   const offer = year.tiers.find(({ code }) => code === tier) ?? rangeOffer(facts, law, year, tier);
-  return offer === undefined ? no({ kind: 'noSuchTier' }) : ok({ offer, year });
+  const pricedBy = year.obligation === 'late' && current.backpay.tiers === 'then' ? law.packs.get(feeYear) : current;
+  if (pricedBy === undefined) throw new Error('an offer without the pack that made it');
+  return offer === undefined ? no({ kind: 'noSuchTier' }) : ok({ offer, year, pricedBy });
 };
 
 type Payable = { feeYear: number; pack: RulePack; government: GovernmentPart | undefined; obligation: Obligation };
@@ -117,14 +123,14 @@ const payableYear = (
   const isBack = obligation === 'late';
   const subsidyLost = isBack && !currentPack(law).backpay.subsidy;
   const tiers = tiersFor(pack, { age: ageOn(facts.birthDay, dayOf(law.now)) })
-    .map((tier) => offerOf(pack, tier, { feeYear, government, subsidyLost }))
+    .map((tier) => offerOf(pack, tier, { feeYear, government: isBack ? undefined : government, subsidyLost }))
     .filter((offer) => offer.amountFen > 0);
   const chosenTier = lastTier(facts, feeYear, tiers);
   return {
     feeYear,
     obligation,
     payable: obligation === 'due' ? 'required' : 'optional',
-    funders: government?.split ?? [],
+    funders: isBack ? [] : (government?.split ?? []),
     tiers,
     ...(chosenTier === undefined ? {} : { chosenTier }),
     subsidyLost,
@@ -174,7 +180,9 @@ const plain = (feeYear: number, obligation: Obligation, rest: Partial<AssessedYe
 });
 
 const NOT_YET: ReadonlySet<ReasonKey> = new Set(['waiting', 'underAge']);
-const NOT_OWED: ReadonlySet<ReasonKey> = new Set(['overAge', 'student', 'employeeInsured', 'receiving']);
+const NOT_OWED: ReadonlySet<ReasonKey> = new Set(['student', 'employeeInsured', 'otherRegion']);
+/** Enrolment or paying age is over: nothing can be owed any more, whoever would have paid. */
+const ENDED: ReadonlySet<ReasonKey> = new Set(['overAge', 'receiving', 'stopped']);
 
 const obligationWhile = (key: ReasonKey, isBack: boolean): Obligation => {
   if (NOT_YET.has(key)) return 'notYet';

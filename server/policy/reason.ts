@@ -29,6 +29,7 @@ export type Reason = {
 const PRIVATE: ReadonlySet<ReasonKey> = new Set([
   'overAge',
   'reachingAge',
+  'underAge',
   'student',
   'employeeInsured',
   'receiving',

@@ -1,5 +1,5 @@
 import type { Day } from '../shared/day';
-import { addDays, day, dayOf, dayOfMonth, instantOf, isDay, timeOfDay, weekday, yearOf } from '../shared/day';
+import { addDays, dayOf, dayOfMonth, instantOf, timeOfDay, weekday, yearOf } from '../shared/day';
 import type { RulePack, WindowRule } from './rule-pack';
 
 export type WindowState =
@@ -28,12 +28,17 @@ export const windowAt = (
   const periods = pack.window.periods.filter(
     (period) => period.channels.length === 0 || period.channels.includes(channel),
   );
+  const prolonged = override === undefined ? undefined : prolongedUntil(periods, now, override);
   const open = [...periods].sort(byKind).find((period) => isOpen(period, now));
-  if (open !== undefined) return { state: open.kind === 'concentrated' ? 'open' : 'sporadic', ...endOf(open, now) };
-  if (override !== undefined && now < override.closesAt) {
-    return { state: 'open', closesDay: dayOf(override.closesAt), closesAt: override.closesAt };
+  if (prolonged !== undefined && open?.kind !== 'concentrated') {
+    return { state: 'open', closesDay: lastDayBefore(prolonged), closesAt: laterOf(prolonged, closesAt(periods, now)) };
   }
-  return { state: 'closed', opensDay: nextOpenDay(periods, now) };
+  if (open === undefined) return { state: 'closed', opensDay: nextOpenDay(periods, now) };
+  const ends = closesAt(periods, now);
+  if (open.kind === 'concentrated' && prolonged !== undefined) {
+    return { state: 'open', closesDay: lastDayBefore(prolonged), closesAt: laterOf(prolonged, ends) };
+  }
+  return { state: open.kind === 'concentrated' ? 'open' : 'sporadic', closesDay: lastDayOf(open, now), closesAt: ends };
 };
 
 /** In the last five minutes of a window no new order is begun: it could not be paid in time. */
@@ -58,19 +63,43 @@ const takesOn = (period: WindowRule, on: Day): boolean => {
   return !period.workdaysOnly || weekday(on) <= 5;
 };
 
-// 29 February stands in ranges such as 02-01 … 02-29; in other years the range ends on the 28th.
-const lastDayOf = (period: WindowRule, year: number): Day => {
-  const text = `${year}-${period.to}`;
-  return isDay(text) ? text : day(`${year}-02-28`);
+/** The instant until which two officers prolong a concentrated period that has begun this year; never before it began. */
+const prolongedUntil = (periods: readonly WindowRule[], now: Date, override: WindowOverride): Date | undefined => {
+  const today = dayOf(now);
+  const hasBegun = periods.some((period) => period.kind === 'concentrated' && today.slice(5) >= period.from);
+  return hasBegun && now < override.closesAt && yearOf(dayOf(override.closesAt)) === yearOf(today)
+    ? override.closesAt
+    : undefined;
 };
 
-const endOf = (period: WindowRule, now: Date): { closesDay: Day; closesAt: Date } => {
-  let closesDay = dayOf(now);
-  const last = lastDayOf(period, yearOf(closesDay));
-  if (period.hours !== undefined) return { closesDay: last, closesAt: instantOf(closesDay, period.hours.to) };
-  while (closesDay < last && takesOn(period, addDays(closesDay, 1))) closesDay = addDays(closesDay, 1);
-  return { closesDay, closesAt: instantOf(addDays(closesDay, 1)) };
+/** The first instant after `now` at which no period takes money: adjoining periods and hours are one stretch. */
+const closesAt = (periods: readonly WindowRule[], now: Date): Date => {
+  let at = now;
+  for (let steps = 0; steps <= LOOK_AHEAD_DAYS; steps += 1) {
+    const open = periods.filter((period) => isOpen(period, at));
+    if (open.length === 0) return at;
+    const ends = open.map((period) => endsOn(period, at));
+    at = ends.reduce((last, end) => (end > last ? end : last));
+  }
+  return at;
 };
+
+const endsOn = (period: WindowRule, at: Date): Date => {
+  const today = dayOf(at);
+  return period.hours === undefined || period.hours.to === '24:00'
+    ? instantOf(addDays(today, 1))
+    : instantOf(today, period.hours.to);
+};
+
+/** The last day of the unbroken run of days on which this period takes money. */
+const lastDayOf = (period: WindowRule, now: Date): Day => {
+  let last = dayOf(now);
+  while (takesOn(period, addDays(last, 1)) && yearOf(addDays(last, 1)) === yearOf(last)) last = addDays(last, 1);
+  return last;
+};
+
+const lastDayBefore = (instant: Date): Day => dayOf(new Date(instant.getTime() - 1));
+const laterOf = (one: Date, other: Date): Date => (one > other ? one : other);
 
 const nextOpenDay = (periods: readonly WindowRule[], now: Date): Day | null => {
   const today = dayOf(now);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RulePack } from '../policy/rule-pack';
-import { addDays, day, yearOf } from '../shared/day';
+import { addDays, day, isDay, yearOf } from '../shared/day';
 import { sha256Hex } from '../shared/ids';
 import type { PackFile } from './pack-schema';
 import { packSchema } from './pack-schema';
@@ -88,12 +88,48 @@ const innerProblems = (pack: PackFile, json: unknown): string[] => {
     ...pack.subsidy.list
       .filter((row) => pack.tierRule.kind === 'list' && !tierCodes.has(row.tier))
       .map((row) => `/subsidy/list：没有 ${row.tier} 这一档`),
+    ...ruleProblems(pack, tierCodes),
+    ...repeated(pack.subsidy.list.map((row) => `${row.tier} ${row.funder}`)).map(
+      (key) => `/subsidy/list：${key} 写了两次`,
+    ),
+    ...repeated(pack.groups.list.map((group) => group.code)).map((code) => `/groups/list：${code} 写了两次`),
+    ...pack.window.periods.flatMap(periodProblems),
     ...(pack.validTo !== null && pack.validTo < pack.validFrom ? ['/validTo：早于 validFrom'] : []),
     ...pack.unverified
       .filter((pointer) => !pointsSomewhere(json, pointer))
       .map((pointer) => `/unverified：${pointer} 不存在`),
   ];
 };
+
+const ruleProblems = ({ tierRule }: PackFile, tierCodes: ReadonlySet<string>): string[] => {
+  if (tierRule.kind === 'range') {
+    const { minFen, maxFen, stepFen } = tierRule;
+    return minFen <= maxFen && stepFen > 0 ? [] : ['/tierRule：要 minFen ≤ maxFen，stepFen 大于0'];
+  }
+  if (tierRule.kind !== 'ageBand') return [];
+  return tierRule.bands
+    .flatMap((band) => band.tiers)
+    .filter((code) => !tierCodes.has(code))
+    .map((code) => `/tierRule/bands：没有 ${code} 这一档`);
+};
+
+const periodProblems = (
+  { from, to, hours, daysOfMonth }: PackFile['window']['periods'][number],
+  at: number,
+): string[] => {
+  const place = `/window/periods/${at}`;
+  const isReal = (monthDay: string): boolean => isDay(`2024-${monthDay}`); // a leap year: 02-29 is a day
+  return [
+    ...(isReal(from) && isReal(to) ? [] : [`${place}：没有这一天`]),
+    ...(from <= to ? [] : [`${place}：to 早于 from；跨年的写成两段`]),
+    ...(hours === undefined || hours.from < hours.to ? [] : [`${place}/hours：to 要晚于 from`]),
+    ...(daysOfMonth === undefined || daysOfMonth.from <= daysOfMonth.to ? [] : [`${place}/daysOfMonth：to 小于 from`]),
+  ];
+};
+
+const repeated = (keys: readonly string[]): string[] => [
+  ...new Set(keys.filter((key, at) => keys.indexOf(key) !== at)),
+];
 
 const pointsSomewhere = (json: unknown, pointer: string): boolean => {
   let at: unknown = json;

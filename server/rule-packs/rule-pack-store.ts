@@ -47,5 +47,9 @@ export const replaceUnusedHash = (
     id,
   ]);
 
-export const markUsed = (tx: Tx, id: number, now: Date): Promise<number> =>
-  tx.change('UPDATE rule_packs SET first_used_at = ? WHERE id = ? AND first_used_at IS NULL', [now, id]);
+/** Step: binds packs to their content from now on, because money is asked by them. */
+export const markPacksUsed = async (tx: Tx, ids: readonly number[], now: Date): Promise<void> => {
+  for (const id of new Set(ids)) {
+    await tx.change('UPDATE rule_packs SET first_used_at = ? WHERE id = ? AND first_used_at IS NULL', [now, id]);
+  }
+};

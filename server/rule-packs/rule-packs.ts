@@ -68,16 +68,30 @@ export const rulePacksOf = (all: readonly RegisteredPack[]): RulePacks => {
   };
 };
 
-/** Packs that would take money by a figure no document in hand confirms. Production refuses to open a window on them. */
-export const unverifiedWindows = (all: readonly LoadedPack[], now: Date, channel: string): string[] =>
-  all
-    .filter(({ law }) => law.unverified.length > 0 && law.feeYear === Number(dayOf(now).slice(0, 4)))
-    .filter(({ law }) => windowAt(law, now, { channel }).state !== 'closed' || windowWillOpen(law, now, channel))
+/**
+ * Packs by whose unconfirmed figures money would be taken this year: the current year's, and those of back years whose own
+ * tiers are asked. Production refuses to start on them while a window is open or will open.
+ */
+export const unverifiedWindows = (all: readonly LoadedPack[], now: Date, channel: string): string[] => {
+  const thisYear = yearOf(dayOf(now));
+  return all
+    .filter(({ law }) => law.feeYear === thisYear && takesMoney(law, now, channel))
+    .flatMap((current) =>
+      all.filter(({ law }) => law.regionCode === current.law.regionCode && asksBy(law, current.law)),
+    )
+    .filter(({ law }) => law.unverified.length > 0)
     .map(({ name, law }) => `${name}：有 ${law.unverified.length} 个金额没有核实（unverified），不能开缴费期`);
+};
 
-const windowWillOpen = (law: RulePack, now: Date, channel: string): boolean => {
+const asksBy = (law: RulePack, current: RulePack): boolean =>
+  law.feeYear === current.feeYear ||
+  (current.backpay.tiers === 'then' &&
+    law.feeYear < current.feeYear &&
+    law.feeYear >= current.feeYear - current.backpay.years);
+
+const takesMoney = (law: RulePack, now: Date, channel: string): boolean => {
   const window = windowAt(law, now, { channel });
-  return window.state === 'closed' && window.opensDay !== null;
+  return window.state !== 'closed' || window.opensDay !== null;
 };
 
 /** The county's window for the first page. Closed without a day when there is no pack for this year. */
