@@ -27,7 +27,10 @@ describe('rule packs', () => {
 
   const edited = (edit: (pack: Record<string, never>) => void): string[] => {
     const folder = mkdtempSync(join(tmpdir(), 'packs-'));
-    const pack = JSON.parse(readFileSync(join(SHIPPED, 's9-shaanxi-district-2020.json'), 'utf8')) as Record<string, never>;
+    const pack = JSON.parse(readFileSync(join(SHIPPED, 's9-shaanxi-district-2020.json'), 'utf8')) as Record<
+      string,
+      never
+    >;
     edit(pack);
     writeFileSync(join(folder, 'pack.json'), JSON.stringify(pack));
     return loadPacks([folder]).problems;
