@@ -1,7 +1,8 @@
 import type { Caller } from '../http/caller';
-import { currentPack, priceYear } from '../policy/assess-year';
+import { currentPack } from '../policy/assess-year';
 import { explain } from '../policy/explanation';
-import { takesNewOrders, windowAt } from '../policy/windows';
+import { priceYear } from '../policy/price-year';
+import { reopensDay, takesNewOrders, windowAt } from '../policy/windows';
 import type { ErrorDetails } from '../shared/app-error';
 import { countyTime, dayOf, instantOf, addDays } from '../shared/day';
 import { sumFen } from '../shared/fen';
@@ -31,7 +32,8 @@ export const priceLines = async (
   return choices.map((choice) => {
     const person = people.get(choice.participantId);
     if (person === undefined) return { ...choice, code: 'year.notPayable', details: {} };
-    return busy(person, choice, holds, context) ?? price(deps, person, choice, context);
+    const priced = price(deps, person, choice, context);
+    return 'code' in priced ? priced : (busy(person, choice, holds, context) ?? priced);
   });
 };
 
@@ -53,10 +55,13 @@ const price = (
   choice: LineChoice,
   { now, caller }: Context,
 ): PricedLine | UnpayableLine => {
-  const priced = priceYear(facts, law, choice);
+  const priced = priceYear(facts, law, { ...choice, audience: caller.audienceFor(choice.participantId) });
   if (!priced.ok) return { ...choice, ...problemOf(priced.problem) };
   const window = windowAt(currentPack(law), now, law);
-  if (!takesNewOrders(window, now)) return { ...choice, code: 'window.closed', details: { date: '明天' } };
+  if (!takesNewOrders(window, now)) {
+    const opensDay = window.state === 'closed' ? window.opensDay : reopensDay(currentPack(law), window, law);
+    return { ...choice, code: 'window.closed', details: { date: opensDay ?? '以后' } };
+  }
   const { offer, pricedBy } = priced.value;
   const pack = packs.packFor(regionCode, pricedBy.feeYear, dayOf(now));
   if (pack === undefined) throw new Error('a priced line without its pack');

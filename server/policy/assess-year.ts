@@ -1,16 +1,18 @@
 import type { Day } from '../shared/day';
 import { ageOn, day, dayOf, yearOf } from '../shared/day';
-import type { Result } from '../shared/result';
-import { no, ok } from '../shared/result';
+import type { Fen } from '../shared/fen';
 import { ineligibility, neverOwed } from './eligibility';
 import type { GovernmentPart } from './government-paid';
-import { governmentPart } from './government-paid';
+import { cappedSplit, governmentPart } from './government-paid';
 import type { PersonFacts } from './person-facts';
+import { reachingAge } from './reaching-age';
 import type { Reason, ReasonKey } from './reason';
+import { because } from './reason';
 import type { FunderAmount, RulePack } from './rule-pack';
+import { documentOf } from './rule-pack';
 import type { TierOffer } from './tier-offer';
 import { offerOf } from './tier-offer';
-import { tiersFor, tierWithCode } from './tiers';
+import { tiersFor } from './tiers';
 import type { WindowOverride } from './windows';
 import { windowAt } from './windows';
 
@@ -21,15 +23,19 @@ export type AssessedYear = {
   readonly feeYear: number;
   readonly obligation: Obligation;
   readonly payable: 'none' | 'required' | 'optional';
+  /** Why not; beside a payable year, advice. */
   readonly reason?: Reason | undefined;
   /** Government money of the year, paid or promised: a funder, never a state. */
   readonly funders: readonly FunderAmount[];
   readonly tiers: readonly TierOffer[];
+  /** Any amount in steps (C1), where the county has no list. */
+  readonly range?: AmountRange | undefined;
   readonly chosenTier?: string | undefined;
   readonly subsidyLost: boolean;
   readonly source?:
     { readonly rule: string; readonly document: string; readonly effectiveDay?: Day | undefined } | undefined;
 };
+export type AmountRange = { readonly minFen: Fen; readonly maxFen: Fen; readonly stepFen: Fen };
 
 /** The law as of a moment: the packs by fee year and what officers decided beside them. */
 export type LawNow = {
@@ -45,11 +51,11 @@ export type LawNow = {
  */
 export const assessYears = (facts: PersonFacts, law: LawNow): AssessedYear[] => {
   const current = currentPack(law);
-  const first =
-    facts.enrolledDay === null ? current.feeYear : Math.max(yearOf(facts.enrolledDay), current.schemeStartYear);
+  const enrolledYear = facts.enrolledDay === null ? current.feeYear : yearOf(facts.enrolledDay);
+  const first = Math.min(Math.max(enrolledYear, current.schemeStartYear), current.feeYear);
   const years: AssessedYear[] = [];
   for (let feeYear = current.feeYear; feeYear >= first; feeYear -= 1) years.push(assessYear(facts, law, feeYear));
-  return years;
+  return withAdvice(years, facts, law);
 };
 
 export const currentPack = ({ packs, now }: LawNow): RulePack => {
@@ -60,113 +66,145 @@ export const currentPack = ({ packs, now }: LawNow): RulePack => {
 
 export const assessYear = (facts: PersonFacts, law: LawNow, feeYear: number): AssessedYear => {
   const current = currentPack(law);
-  const today = dayOf(law.now);
   const isBack = feeYear < current.feeYear;
   const paid = facts.credited.find((year) => year.feeYear === feeYear);
   if (paid !== undefined) return plain(feeYear, 'paid', { chosenTier: paid.tier });
-  const pack = isBack && current.backpay.tiers === 'then' ? law.packs.get(feeYear) : current;
-  const government = governmentPart(facts, law.packs.get(feeYear) ?? current, dayInYear(feeYear, today));
   const never = neverOwed(facts, current, feeYear);
   if (never !== undefined) {
-    return plain(feeYear, never === 'underAge' ? 'notYet' : 'notOwed', { reason: because(current, never, 'R023') });
+    return plain(feeYear, never.key === 'underAge' && !isBack ? 'notYet' : 'notOwed', { reason: never });
   }
-  const blocked = ineligibility(facts, current, { on: today, channel: law.channel });
+  const yearLaw = lawOfYear(facts, law, feeYear);
+  const blocked = ineligibility(facts, current, { on: dayOf(law.now), channel: law.channel });
   if (blocked !== undefined && ENDED.has(blocked.key)) {
     return plain(feeYear, isBack ? 'closed' : 'notOwed', { reason: blocked });
   }
-  if (government !== undefined && government.mode !== 'discount') {
-    return coveredYear(facts, law, { feeYear, government, isBlocked: blocked !== undefined || isBack });
+  // Government pays for members only; the wait after enrolment holds up the person's own money alone.
+  if (isCovered(yearLaw) && (isBack || blocked === undefined || blocked.key === 'waiting')) {
+    return coveredYear(facts, law, yearLaw, { mayAdd: !isBack && blocked === undefined });
   }
-  if (isBack && (feeYear < current.feeYear - current.backpay.years || current.backpay.approval || pack === undefined)) {
-    return plain(feeYear, 'closed', { reason: because(current, 'needsAssessment', 'R104', current.backpay.source) });
+  const { backpay } = current;
+  if (isBack && (backpay.approval || feeYear < current.feeYear - backpay.years || yearLaw.pack === undefined)) {
+    return plain(feeYear, 'closed', {
+      reason: because(current, 'needsAssessment', 'R104', { sourceId: backpay.source }),
+    });
   }
   if (blocked !== undefined) return plain(feeYear, obligationWhile(blocked.key, isBack), { reason: blocked });
   const obligation = isBack ? 'late' : 'due';
   const window = windowAt(current, law.now, law);
   if (window.state === 'closed') {
     const params: Reason['params'] = window.opensDay === null ? {} : { date: window.opensDay };
-    return plain(feeYear, obligation, {
-      reason: { ...because(current, 'windowClosed', 'R096', current.window.source), params },
-    });
+    const reason = because(current, 'windowClosed', 'R096', { sourceId: current.window.source, params });
+    return plain(feeYear, obligation, { reason });
   }
-  return payableYear(facts, law, { feeYear, pack: pack ?? current, government, obligation });
+  return payableYear(facts, law, yearLaw, obligation);
 };
 
-/** One year with one tier, to the fen; the same path as the page that showed it. */
-export const priceYear = (
-  facts: PersonFacts,
-  law: LawNow,
-  { feeYear, tier }: { feeYear: number; tier: string },
-): Result<
-  { offer: TierOffer; year: AssessedYear; pricedBy: RulePack },
-  { kind: 'paid' | 'notPayable' | 'noSuchTier'; reason?: Reason | undefined }
-> => {
+/** What the law says about one year of a person before anybody asks whether it can be paid today. */
+export type YearLaw = {
+  readonly feeYear: number;
+  /** Where the tiers stand: for a back year the pack of then or of now (C13); none when then has no pack. */
+  readonly pack: RulePack | undefined;
+  /** The age that age bands ask for: at the end of a back year at the tiers of then, today otherwise. */
+  readonly age: number;
+  /** A discount lowers the price in the year itself, never that of a year paid late. */
+  readonly government: GovernmentPart | undefined;
+  readonly subsidyLostBy: string | undefined;
+};
+
+export const lawOfYear = (facts: PersonFacts, law: LawNow, feeYear: number): YearLaw => {
   const current = currentPack(law);
-  if (feeYear > current.feeYear || feeYear < current.schemeStartYear) return no({ kind: 'notPayable' });
-  if (facts.enrolledDay !== null && feeYear < yearOf(facts.enrolledDay)) return no({ kind: 'notPayable' });
-  const year = assessYear(facts, law, feeYear);
-  if (year.obligation === 'paid') return no({ kind: 'paid' });
-  if (year.payable === 'none') return no({ kind: 'notPayable', reason: year.reason });
-  const offer = year.tiers.find(({ code }) => code === tier) ?? rangeOffer(facts, law, year, tier);
-  const pricedBy = year.obligation === 'late' && current.backpay.tiers === 'then' ? law.packs.get(feeYear) : current;
-  if (pricedBy === undefined) throw new Error('an offer without the pack that made it');
-  return offer === undefined ? no({ kind: 'noSuchTier' }) : ok({ offer, year, pricedBy });
+  const isBack = feeYear < current.feeYear;
+  const isThen = isBack && current.backpay.tiers === 'then';
+  const inYear = isBack ? day(`${feeYear}-12-31`) : dayOf(law.now);
+  const yearLaw: YearLaw = {
+    feeYear,
+    pack: isThen ? law.packs.get(feeYear) : current,
+    age: ageOn(facts.birthDay, isThen ? inYear : dayOf(law.now)),
+    government: governmentPart(facts, law.packs.get(feeYear) ?? current, inYear),
+    subsidyLostBy: isBack && !current.backpay.subsidy ? documentOf(current, current.backpay.source) : undefined,
+  };
+  return isBack && !isCovered(yearLaw) ? { ...yearLaw, government: undefined } : yearLaw;
 };
 
-type Payable = { feeYear: number; pack: RulePack; government: GovernmentPart | undefined; obligation: Obligation };
+const lowestFen = ({ pack, age }: YearLaw): Fen | undefined =>
+  pack?.tierRule.kind === 'range' ? pack.tierRule.minFen : pack && tiersFor(pack, { age })[0]?.amountFen;
+
+/** Government's payment is the year, or its discount reaches a whole tier (R065): then nothing has to be paid. */
+const isCovered = (yearLaw: YearLaw): boolean => {
+  const { government } = yearLaw;
+  const lowest = lowestFen(yearLaw);
+  if (government === undefined) return false;
+  return government.mode !== 'discount' || (lowest !== undefined && government.totalFen >= lowest);
+};
 
 const payableYear = (
   facts: PersonFacts,
   law: LawNow,
-  { feeYear, pack, government, obligation }: Payable,
+  yearLaw: YearLaw,
+  obligation: 'due' | 'late' | 'covered',
 ): AssessedYear => {
-  const isBack = obligation === 'late';
-  const subsidyLost = isBack && !currentPack(law).backpay.subsidy;
-  const tiers = tiersFor(pack, { age: ageOn(facts.birthDay, dayOf(law.now)) })
-    .map((tier) => offerOf(pack, tier, { feeYear, government: isBack ? undefined : government, subsidyLost }))
+  const current = currentPack(law);
+  const { feeYear, pack = current, government } = yearLaw;
+  const tiers = tiersFor(pack, yearLaw)
+    .map((tier) => offerOf(pack, tier, yearLaw))
     .filter((offer) => offer.amountFen > 0);
+  const range = pack.tierRule.kind === 'range' ? rangeOf(pack.tierRule) : undefined;
+  if (tiers.length === 0 && range === undefined) {
+    const reason = because(current, 'needsAssessment', 'R104', { sourceId: pack.tierSource });
+    return plain(feeYear, 'closed', { reason });
+  }
   const chosenTier = lastTier(facts, feeYear, tiers);
+  const isBack = obligation === 'late';
   return {
     feeYear,
     obligation,
     payable: obligation === 'due' ? 'required' : 'optional',
-    funders: isBack ? [] : (government?.split ?? []),
+    funders: government?.split ?? [],
     tiers,
+    ...(range === undefined ? {} : { range }),
     ...(chosenTier === undefined ? {} : { chosenTier }),
-    subsidyLost,
+    subsidyLost: yearLaw.subsidyLostBy !== undefined,
     source: {
       rule: isBack ? 'R105' : 'R032',
-      document: documentOf(pack, isBack ? pack.backpay.source : pack.tierSource),
+      document: isBack ? documentOf(current, current.backpay.source) : documentOf(pack, pack.tierSource),
       effectiveDay: pack.validFrom,
     },
   };
 };
 
+const rangeOf = ({ minFen, maxFen, stepFen }: AmountRange): AmountRange => ({ minFen, maxFen, stepFen });
+
 const coveredYear = (
   facts: PersonFacts,
   law: LawNow,
-  { feeYear, government, isBlocked }: { feeYear: number; government: GovernmentPart; isBlocked: boolean },
+  yearLaw: YearLaw,
+  { mayAdd }: { mayAdd: boolean },
 ): AssessedYear => {
-  const current = currentPack(law);
-  const reason = because(current, 'governmentPaid', 'R069', current.groupSource);
-  const isOpen = windowAt(current, law.now, law).state !== 'closed';
-  if (government.mode === 'standalone' || isBlocked || !isOpen) {
-    return plain(feeYear, 'covered', { reason, funders: government.split });
-  }
-  return { ...payableYear(facts, law, { feeYear, pack: current, government, obligation: 'covered' }), reason };
+  const { feeYear, government } = yearLaw;
+  if (government === undefined) throw new Error('a covered year without government money');
+  const reason: Reason = { key: 'governmentPaid', params: {}, rule: 'R069', document: government.document };
+  const funders =
+    government.mode === 'discount'
+      ? cappedSplit(government.split, lowestFen(yearLaw) ?? government.totalFen)
+      : government.split;
+  const covered = plain(feeYear, 'covered', { reason, funders });
+  if (!mayAdd || government.mode === 'standalone') return covered;
+  if (windowAt(currentPack(law), law.now, law).state === 'closed') return covered;
+  const year = payableYear(facts, law, yearLaw, 'covered');
+  return year.payable === 'none' ? covered : { ...year, reason, funders };
 };
 
-const rangeOffer = (facts: PersonFacts, law: LawNow, year: AssessedYear, code: string): TierOffer | undefined => {
+/** Near benefit age with too few years: the open years say how many are missing (R087). */
+const withAdvice = (years: AssessedYear[], facts: PersonFacts, law: LawNow): AssessedYear[] => {
   const current = currentPack(law);
-  const pack = year.obligation === 'late' && current.backpay.tiers === 'then' ? law.packs.get(year.feeYear) : current;
-  if (pack?.tierRule.kind !== 'range') return undefined;
-  const tier = tierWithCode(pack, code, { age: ageOn(facts.birthDay, dayOf(law.now)) });
-  const government = governmentPart(
-    facts,
-    law.packs.get(year.feeYear) ?? current,
-    dayInYear(year.feeYear, dayOf(law.now)),
-  );
-  return tier && offerOf(pack, tier, { feeYear: year.feeYear, government, subsidyLost: year.subsidyLost });
+  const covered = years.filter((year) => year.obligation === 'covered').map((year) => year.feeYear);
+  const reaching = reachingAge(facts, current, dayOf(law.now), covered);
+  if (reaching === undefined) return years;
+  const reason = because(current, 'reachingAge', '4.4', {
+    sourceId: current.benefit.source,
+    params: { n: reaching.missingYears },
+  });
+  return years.map((year) => (year.obligation === 'late' && year.payable !== 'none' ? { ...year, reason } : year));
 };
 
 const plain = (feeYear: number, obligation: Obligation, rest: Partial<AssessedYear>): AssessedYear => ({
@@ -179,15 +217,15 @@ const plain = (feeYear: number, obligation: Obligation, rest: Partial<AssessedYe
   ...rest,
 });
 
-const NOT_YET: ReadonlySet<ReasonKey> = new Set(['waiting', 'underAge']);
-const NOT_OWED: ReadonlySet<ReasonKey> = new Set(['student', 'employeeInsured', 'otherRegion']);
 /** Enrolment or paying age is over: nothing can be owed any more, whoever would have paid. */
 const ENDED: ReadonlySet<ReasonKey> = new Set(['overAge', 'receiving', 'stopped']);
+const NOT_YET: ReadonlySet<ReasonKey> = new Set(['waiting', 'underAge', 'notEnrolled']);
 
+/** What a year is while the person may not pay: nothing is due from who has another scheme or home, or is suspended. */
 const obligationWhile = (key: ReasonKey, isBack: boolean): Obligation => {
   if (NOT_YET.has(key)) return 'notYet';
   if (isBack) return 'late';
-  return NOT_OWED.has(key) ? 'notOwed' : 'due';
+  return key === 'paused' ? 'closed' : 'notOwed';
 };
 
 /** The tier of the latest earlier year, when it is offered this year too. */
@@ -198,17 +236,3 @@ const lastTier = (facts: PersonFacts, feeYear: number, tiers: readonly TierOffer
   const last = earlier[0]?.tier;
   return tiers.some(({ code }) => code === last) ? last : undefined;
 };
-
-const dayInYear = (feeYear: number, today: Day): Day => {
-  const last = day(`${feeYear}-12-31`);
-  return today < last ? today : last;
-};
-
-const documentOf = (pack: RulePack, sourceId: string): string => pack.sources[sourceId]?.document ?? sourceId;
-
-const because = (pack: RulePack, key: ReasonKey, rule: string, sourceId = pack.age.source): Reason => ({
-  key,
-  params: {},
-  rule,
-  document: documentOf(pack, sourceId),
-});

@@ -1,5 +1,6 @@
 import type { AssessedYear } from './assess-year';
-import type { Audience } from './explanation';
+import type { Audience, Explanation } from './explanation';
+import { recompute } from './explanation';
 import { isPrivate } from './reason';
 import type { TierOffer } from './tier-offer';
 
@@ -10,43 +11,43 @@ import type { TierOffer } from './tier-offer';
  */
 export const yearFor = (year: AssessedYear, audience: Audience): AssessedYear => {
   if (audience !== 'payer') return year;
-  const { reason } = year;
-  const isHidden =
-    year.obligation === 'paid' ||
-    year.obligation === 'covered' ||
-    year.obligation === 'notOwed' ||
-    (reason !== undefined && isPrivate(reason.key));
-  if (isHidden) {
-    return {
-      feeYear: year.feeYear,
-      obligation: 'notOwed',
-      payable: 'none',
-      funders: [],
-      tiers: [],
-      subsidyLost: false,
-    };
+  const { feeYear, obligation, payable, tiers, range, subsidyLost, source } = year;
+  const reason = year.reason !== undefined && isPrivate(year.reason.key) ? undefined : year.reason;
+  if (HIDDEN.has(obligation) || (payable === 'none' && reason === undefined)) {
+    return { feeYear, obligation: 'notOwed', payable: 'none', funders: [], tiers: [], subsidyLost: false };
   }
   return {
-    feeYear: year.feeYear,
-    obligation: year.obligation,
-    payable: year.payable,
+    feeYear,
+    obligation,
+    payable,
     ...(reason === undefined ? {} : { reason }),
     funders: [],
-    tiers: year.tiers.map(asOrdinary),
-    subsidyLost: year.subsidyLost,
+    tiers: tiers.map(plainOffer),
+    ...(range === undefined ? {} : { range }),
+    subsidyLost,
+    ...(source === undefined ? {} : { source }),
   };
 };
 
-/** The tier of an ordinary person who pays the same: no group, no document of a group, one step to the amount. */
-const asOrdinary = (tier: TierOffer): TierOffer => ({
-  code: tier.code,
-  amountFen: tier.amountFen,
-  subsidy: tier.subsidy,
+const HIDDEN: ReadonlySet<AssessedYear['obligation']> = new Set(['paid', 'covered', 'notOwed']);
+
+/** A tier at its price, without who else pays for it or why. */
+const plainOffer = ({ code, amountFen, subsidy, explanation }: TierOffer): TierOffer => ({
+  code,
+  amountFen,
+  subsidy,
   governmentPaid: [],
-  explanation: {
-    ...tier.explanation,
-    rules: [],
-    documents: [],
-    steps: [{ what: 'tier', amountFen: tier.amountFen }],
-  },
+  explanation: plainExplanation(explanation),
+});
+
+const plainExplanation = (explanation: Explanation): Explanation => ({
+  tier: explanation.tier,
+  feeYear: explanation.feeYear,
+  rules: [],
+  documents: [],
+  effectiveDay: explanation.effectiveDay,
+  steps: [{ what: 'tier', amountFen: recompute(explanation) }],
+  subsidy: explanation.subsidy,
+  subsidyLost: explanation.subsidyLost,
+  onTop: [],
 });

@@ -1,8 +1,9 @@
 import type { Day } from '../shared/day';
-import { addDays, birthdayAt, day } from '../shared/day';
+import { addDays, birthdayAt, day, yearOf } from '../shared/day';
 import type { PersonFacts } from './person-facts';
-import { holdsOn, isStudentOn } from './person-facts';
-import type { Reason, ReasonKey } from './reason';
+import { holdAllYear, holdsOn, schoolSpans } from './person-facts';
+import type { Reason } from './reason';
+import { because } from './reason';
 import type { RulePack } from './rule-pack';
 
 /**
@@ -14,35 +15,28 @@ export const ineligibility = (
   pack: RulePack,
   { on, channel }: { on: Day; channel: string },
 ): Reason | undefined => {
-  const source = (id: string): string => pack.sources[id]?.document ?? id;
-  const because = (key: ReasonKey, rule: string, sourceId: string, params: Reason['params'] = {}): Reason => ({
-    key,
-    params,
-    rule,
-    document: source(sourceId),
-  });
-  const byAge = pack.age.source;
   switch (facts.status) {
     case 'stopped':
-      return because('stopped', 'R025', byAge);
+      return because(pack, 'stopped', 'R025');
     case 'receiving':
-      return because(reachedMax(facts, pack, on) ? 'overAge' : 'receiving', '4.4', byAge);
+      return because(pack, reachedMax(facts, pack, on) ? 'overAge' : 'receiving', '4.4');
     case 'notEnrolled':
-      return because('notEnrolled', 'R121', byAge);
+      return because(pack, 'notEnrolled', 'R121');
     case 'paused':
-      return because('paused', 'R025', byAge);
+      return because(pack, 'paused', 'R025');
     case 'enrolled':
       break;
   }
-  if (facts.enrolledDay === null) return because('notEnrolled', 'R121', byAge);
-  if (reachedMax(facts, pack, on)) return because('overAge', 'R023', byAge);
-  const birthday = birthdayAt(facts.birthDay, pack.age.min);
-  if (on < birthday) return because('underAge', 'R023', byAge, { date: birthday });
-  if (isStudentOn(facts, on)) return because('student', 'R023', byAge);
-  if (facts.spells.some((spell) => holdsOn(spell, on))) return because('employeeInsured', 'R024', byAge);
-  if (!livesIn(facts, pack.regionCode, on)) return because('otherRegion', 'R025', byAge);
+  if (facts.enrolledDay === null) return because(pack, 'notEnrolled', 'R121');
+  if (reachedMax(facts, pack, on)) return because(pack, 'overAge', 'R023');
+  const oldEnoughDay = firstDayByAge(facts, pack);
+  if (on < oldEnoughDay) return because(pack, 'underAge', 'R023', { params: { date: oldEnoughDay } });
+  if (schoolSpans(facts).some((span) => holdsOn(span, on))) return because(pack, 'student', 'R023');
+  if (facts.spells.some((spell) => holdsOn(spell, on))) return because(pack, 'employeeInsured', 'R024');
+  if (!livesIn(facts, pack.regionCode, on)) return because(pack, 'otherRegion', 'R025');
   const firstDay = firstPayableDay(facts.enrolledDay, pack, channel);
-  if (on < firstDay) return because('waiting', 'R108', pack.wait.source, { date: firstDay });
+  if (on < firstDay)
+    return because(pack, 'waiting', 'R108', { sourceId: pack.wait.source, params: { date: firstDay } });
   return undefined;
 };
 
@@ -50,20 +44,28 @@ export const ineligibility = (
 export const firstPayableDay = (enrolledDay: Day, pack: RulePack, channel: string): Day =>
   addDays(enrolledDay, pack.wait.byChannel[channel] ?? pack.wait.newEnrolDays);
 
+/**
+ * A year that was never owed, whatever happens today: too young, too old, at school or in another scheme on every day of
+ * it. A job of some months leaves the year owed: by 4.19 the months that overlap are refunded, the year is not lost.
+ */
+export const neverOwed = (facts: PersonFacts, pack: RulePack, feeYear: number): Reason | undefined => {
+  const oldEnoughDay = firstDayByAge(facts, pack);
+  if (oldEnoughDay > `${feeYear}-12-31`) return because(pack, 'underAge', 'R023', { params: { date: oldEnoughDay } });
+  if (reachedMax(facts, pack, day(`${feeYear}-01-01`))) return because(pack, 'overAge', 'R023');
+  const school = schoolSpans(facts);
+  if (holdAllYear(school, feeYear)) return because(pack, 'student', 'R023');
+  if (holdAllYear([...school, ...facts.spells], feeYear)) return because(pack, 'employeeInsured', 'R024');
+  return undefined;
+};
+
 const reachedMax = (facts: PersonFacts, pack: RulePack, on: Day): boolean =>
   on >= birthdayAt(facts.birthDay, pack.age.max);
 
+/** The birthday itself; where S3's cut counts, 1 January of the first year that begins after it. */
+const firstDayByAge = (facts: PersonFacts, { age }: RulePack): Day => {
+  const birthday = birthdayAt(facts.birthDay, age.min);
+  return age.minBy === 'payingDay' ? birthday : day(`${yearOf(birthday) + 1}-01-01`);
+};
+
 const livesIn = (facts: PersonFacts, regionCode: string, on: Day): boolean =>
   facts.regions.some((region) => holdsOn(region, on) && region.regionCode.startsWith(regionCode));
-
-/** A year that was never owed, whatever happens today: too young, too old, in school or in another scheme all through it. */
-export const neverOwed = (facts: PersonFacts, pack: RulePack, feeYear: number): ReasonKey | undefined => {
-  const [first, last] = [day(`${feeYear}-01-01`), day(`${feeYear}-12-31`)];
-  if (birthdayAt(facts.birthDay, pack.age.min) > last) return 'underAge';
-  if (birthdayAt(facts.birthDay, pack.age.max) <= first) return 'overAge';
-  const covers = (span: { fromDay: Day; toDay: Day | null }): boolean =>
-    span.fromDay <= first && (span.toDay === null || span.toDay >= last);
-  if (facts.groups.some((group) => group.groupCode === 'student' && covers(group))) return 'student';
-  if (facts.spells.some(covers)) return 'employeeInsured';
-  return undefined;
-};

@@ -19,6 +19,8 @@ export type Explanation = {
   readonly steps: readonly Step[];
   readonly subsidy: readonly FunderAmount[];
   readonly subsidyLost: boolean;
+  /** What government pays beside the person's own tier: it changes nothing of what the person pays. */
+  readonly onTop: readonly FunderAmount[];
 };
 
 /** What the person pays, computed again from the proof alone. */
@@ -46,17 +48,22 @@ export const explain = (explanation: Explanation, audience: Audience): string[] 
   const subsidyLine =
     added > 0 ? [`政府另补${formatYuan(added)}元`] : explanation.subsidyLost ? ['这一年补缴，没有政府补贴'] : [];
   if (audience === 'payer') return [`要缴${formatYuan(paid)}元`, ...subsidyLine];
-  const government = explanation.steps.filter((step) => step.what === 'governmentPaid');
-  const governmentFen = sumFen(government.map((step) => step.amountFen));
-  const parts = government.map((step) => `${FUNDER_WORDS[step.funder ?? 'government']}${formatYuan(step.amountFen)}元`);
+  const discount = explanation.steps.filter((step) => step.what === 'governmentPaid');
   return [
     `${feeOf(explanation)}元档`,
-    ...(governmentFen > 0 ? [`政府替您付${formatYuan(governmentFen)}元（${parts.join('、')}）`] : []),
+    ...(discount.length > 0 ? [`政府替您付${byFunder(discount)}`] : []),
     `您付${formatYuan(paid)}元`,
+    ...(explanation.onTop.length > 0 ? [`政府另外替您缴${byFunder(explanation.onTop)}`] : []),
     ...subsidyLine,
     ...(explanation.documents.length > 0 ? [`依据：${explanation.documents.join('；')}`] : []),
     ...(audience === 'officer' ? [`规则：${explanation.rules.join('、')}`] : []),
   ];
+};
+
+/** `50元（省25元、县25元）` */
+const byFunder = (parts: readonly { funder?: FunderAmount['funder']; amountFen: Fen }[]): string => {
+  const words = parts.map((part) => `${FUNDER_WORDS[part.funder ?? 'government']}${formatYuan(part.amountFen)}元`);
+  return `${formatYuan(sumFen(parts.map((part) => part.amountFen)))}元（${words.join('、')}）`;
 };
 
 const feeOf = ({ steps }: Explanation): string => {

@@ -1,4 +1,5 @@
 import type { Day } from '../shared/day';
+import { addDays, day } from '../shared/day';
 import type { Fen } from '../shared/fen';
 
 type Span = { readonly fromDay: Day; readonly toDay: Day | null };
@@ -19,13 +20,18 @@ export type CreditedYear = { readonly feeYear: number; readonly tier: string; re
 /** Whether a dated row holds on a day; both ends belong to it. */
 export const holdsOn = ({ fromDay, toDay }: Span, on: Day): boolean => fromDay <= on && (toDay === null || on <= toDay);
 
-/** Whether a dated row touches a calendar year. */
-export const touchesYear = ({ fromDay, toDay }: Span, year: number): boolean =>
-  fromDay <= `${year}-12-31` && (toDay === null || toDay >= `${year}-01-01`);
+/** Whether rows together hold on every day of a calendar year: two jobs in a row are one year in employment. */
+export const holdAllYear = (spans: readonly Span[], year: number): boolean => {
+  const last = day(`${year}-12-31`);
+  let missing = day(`${year}-01-01`);
+  for (const { fromDay, toDay } of [...spans].sort((one, other) => (one.fromDay < other.fromDay ? -1 : 1))) {
+    if (fromDay > missing) return false;
+    if (toDay === null || toDay >= last) return true;
+    if (toDay >= missing) missing = addDays(toDay, 1);
+  }
+  return false;
+};
 
-/** Whether a dated row holds on every day of a calendar year. */
-export const holdsAllYear = ({ fromDay, toDay }: Span, year: number): boolean =>
-  fromDay <= `${year}-01-01` && (toDay === null || toDay >= `${year}-12-31`);
-
-export const isStudentOn = (facts: PersonFacts, on: Day): boolean =>
-  facts.groups.some((group) => group.groupCode === 'student' && holdsOn(group, on));
+/** When somebody is at school: kept among the groups of the register. */
+export const schoolSpans = (facts: PersonFacts): readonly Span[] =>
+  facts.groups.filter((group) => group.groupCode === 'student');

@@ -1,3 +1,6 @@
+import type { RulePack } from './rule-pack';
+import { documentOf } from './rule-pack';
+
 /** Why somebody cannot pay, or need not: the keys of the product's reason table. */
 export const REASON_KEYS = [
   'overAge',
@@ -25,11 +28,19 @@ export type Reason = {
   readonly document: string;
 };
 
+/** A rule's no with the document of the pack it rests on; the pack's rule on age and membership, unless another is named. */
+export const because = (
+  pack: RulePack,
+  key: ReasonKey,
+  rule: string,
+  { sourceId = pack.age.source, params = {} }: { sourceId?: string; params?: Reason['params'] } = {},
+): Reason => ({ key, params, rule, document: documentOf(pack, sourceId) });
+
 /** What is nobody's business but the person's: a payer is told one and the same sentence for all of these. */
 const PRIVATE: ReadonlySet<ReasonKey> = new Set([
   'overAge',
   'reachingAge',
-  'underAge',
+  'underAge', // its date is the birthday
   'student',
   'employeeInsured',
   'receiving',

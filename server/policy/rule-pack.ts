@@ -40,7 +40,7 @@ export type GroupRule = {
   readonly proof: string;
 };
 
-/** A stretch of the year in which money is taken, each year anew. Days are `MM-DD`, times `HH:MM`. */
+/** A stretch of the year in which money is taken, never over New Year. Days are `MM-DD`, times `HH:MM`, `to` excluded. */
 export type WindowRule = {
   readonly kind: 'concentrated' | 'sporadic';
   readonly from: string;
@@ -48,6 +48,8 @@ export type WindowRule = {
   readonly daysOfMonth?: { readonly from: number; readonly to: number } | undefined;
   readonly hours?: { readonly from: string; readonly to: string } | undefined;
   readonly workdaysOnly: boolean;
+  /** Single days left out, `MM-DD`: a debit day. */
+  readonly exceptDays: readonly string[];
   /** Channels this stretch is for; empty: all. */
   readonly channels: readonly string[];
 };
@@ -67,8 +69,23 @@ export type RulePack = {
   readonly tierSource: string;
   readonly subsidies: readonly SubsidyRow[];
   readonly subsidySource: string;
-  readonly age: { readonly min: number; readonly max: number; readonly source: string };
-  readonly window: { readonly periods: readonly WindowRule[]; readonly source: string };
+  /**
+   * From `min` to the day before `max`. `minBy`: `min` is asked on the day of payment, or must be reached before 1 January
+   * of the fee year (S3).
+   */
+  readonly age: {
+    readonly min: number;
+    readonly max: number;
+    readonly minBy: 'payingDay' | 'firstOfYear';
+    readonly source: string;
+  };
+  readonly window: {
+    readonly periods: readonly WindowRule[];
+    /** Weekdays on which nobody works, and weekend days on which everybody does (调休). */
+    readonly holidays: readonly Day[];
+    readonly workingWeekends: readonly Day[];
+    readonly source: string;
+  };
   readonly groups: readonly GroupRule[];
   readonly groupSource: string;
   /** Days between enrolment and the first payment (C12), by channel where it differs. */
@@ -88,3 +105,5 @@ export type RulePack = {
   readonly benefit: { readonly minYears: number; readonly source: string };
   readonly schemeStartYear: number;
 };
+
+export const documentOf = (pack: RulePack, sourceId: string): string => pack.sources[sourceId]?.document ?? sourceId;

@@ -5,6 +5,7 @@ import { recompute } from './explanation';
 import type { GovernmentPart } from './government-paid';
 import { cappedSplit } from './government-paid';
 import type { FunderAmount, RulePack, Tier } from './rule-pack';
+import { documentOf } from './rule-pack';
 import { subsidyOf } from './subsidies';
 
 /** A tier as one person may pay it in one year. */
@@ -20,21 +21,27 @@ export type TierOffer = {
 export type OfferContext = {
   feeYear: number;
   government: GovernmentPart | undefined;
-  /** A back year whose subsidy is lost (C13). */
-  subsidyLost: boolean;
+  /** A back year whose subsidy is lost (C13): the document that says so. */
+  subsidyLostBy?: string | undefined;
 };
 
 /** Prices a tier: a discount lowers what the person pays, an on-top leaves it whole; the subsidy follows the tier (R071). */
-export const offerOf = (pack: RulePack, tier: Tier, { feeYear, government, subsidyLost }: OfferContext): TierOffer => {
+export const offerOf = (
+  pack: RulePack,
+  tier: Tier,
+  { feeYear, government, subsidyLostBy }: OfferContext,
+): TierOffer => {
   const fullSubsidy = subsidyOf(pack, tier.code);
+  const subsidyLost = subsidyLostBy !== undefined && fullSubsidy.length > 0;
   const subsidy = subsidyLost ? [] : fullSubsidy;
   const discount = government?.mode === 'discount' ? cappedSplit(government.split, tier.amountFen) : [];
-  const governmentPaid = government?.mode === 'onTop' ? government.split : discount;
-  const sourceIds = [
-    pack.tierSource,
-    ...(subsidy.length > 0 ? [pack.subsidySource] : []),
-    ...(governmentPaid.length > 0 ? [pack.groupSource] : []),
-    ...(subsidyLost ? [pack.backpay.source] : []),
+  const onTop = government?.mode === 'onTop' ? government.split : [];
+  const governmentPaid = [...discount, ...onTop];
+  const documents = [
+    documentOf(pack, pack.tierSource),
+    ...(subsidy.length > 0 ? [documentOf(pack, pack.subsidySource)] : []),
+    ...(governmentPaid.length > 0 && government !== undefined ? [government.document] : []),
+    ...(subsidyLost ? [subsidyLostBy] : []),
   ];
   const explanation: Explanation = {
     tier: tier.code,
@@ -45,14 +52,15 @@ export const offerOf = (pack: RulePack, tier: Tier, { feeYear, government, subsi
       ...(government?.groups ?? []),
       ...(subsidyLost ? ['backpay'] : []),
     ],
-    documents: [...new Set(sourceIds.map((id) => pack.sources[id]?.document ?? id))],
+    documents: [...new Set(documents)],
     effectiveDay: pack.validFrom,
     steps: [
       { what: 'tier', amountFen: tier.amountFen },
       ...discount.map(({ funder, amountFen }) => ({ what: 'governmentPaid' as const, funder, amountFen })),
     ],
     subsidy,
-    subsidyLost: subsidyLost && fullSubsidy.length > 0,
+    subsidyLost,
+    onTop,
   };
   return { code: tier.code, amountFen: fen(recompute(explanation)), subsidy, governmentPaid, explanation };
 };

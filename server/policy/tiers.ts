@@ -1,6 +1,7 @@
 import type { Fen } from '../shared/fen';
 import { fen } from '../shared/fen';
 import type { RulePack, Tier } from './rule-pack';
+import { percentOf } from './shares';
 
 /** What a tier rule may ask about the person. Income only where the rule is a percentage of it (S1). */
 export type TierContext = { age: number; incomeFen?: Fen | undefined };
@@ -33,13 +34,4 @@ export const tierWithCode = (pack: RulePack, code: string, context: TierContext)
   const { minFen, maxFen, stepFen } = pack.tierRule;
   const fits = amountFen >= minFen && amountFen <= maxFen && (amountFen - minFen) % stepFen === 0;
   return fits ? { code, amountFen } : undefined;
-};
-
-// Rounded down to the fen: a percentage never asks for more than it is.
-const percentOf = (amount: Fen, percent: number): Fen => fen(Math.floor((amount * percent) / 100));
-
-/** Instalments of a yearly amount (S1): equal parts, the remainder of the division goes to the first. */
-export const instalments = (yearly: Fen, count: number): Fen[] => {
-  const part = Math.floor(yearly / count);
-  return Array.from({ length: count }, (_, at) => fen(at === 0 ? yearly - part * (count - 1) : part));
 };

@@ -1,113 +1,117 @@
 import type { Day } from '../shared/day';
-import { addDays, dayOf, dayOfMonth, instantOf, timeOfDay, weekday, yearOf } from '../shared/day';
+import { addDays, day, dayOf, instantOf, timeOfDay, yearOf } from '../shared/day';
 import type { RulePack, WindowRule } from './rule-pack';
+import { endOfOpening, isOpen, lastDayOf, takesOn } from './window-days';
 
 export type WindowState =
   | {
       readonly state: 'open' | 'sporadic';
+      /** The last day of this stretch, as people say it: nights and weekends do not end it. */
       readonly closesDay: Day;
-      /** The first instant at which it is closed. */ readonly closesAt: Date;
+      /** The first instant at which no money is taken; where one stretch goes over into the next, the end of both. */
+      readonly closesAt: Date;
     }
   | { readonly state: 'closed'; readonly opensDay: Day | null };
 
 /** An override by two officers: the concentrated period of a fee year goes on until an instant. */
 export type WindowOverride = { readonly closesAt: Date };
 
+type Stretch = { readonly from: Date; readonly to: Date };
+
 const NO_NEW_ORDER_MS = 5 * 60_000;
 const LOOK_AHEAD_DAYS = 400;
 
 /**
  * Whether money is taken at an instant (R072, R096, C6): date ranges of each year, days of the month, hours and working
- * days, by channel. County time throughout.
+ * days, by channel. County time throughout. At New Year every window of a fee year is over.
  */
 export const windowAt = (
   pack: RulePack,
   now: Date,
   { channel, override }: { channel: string; override?: WindowOverride | undefined },
 ): WindowState => {
-  const periods = pack.window.periods.filter(
-    (period) => period.channels.length === 0 || period.channels.includes(channel),
-  );
-  const prolonged = override === undefined ? undefined : prolongedUntil(periods, now, override);
-  const open = [...periods].sort(byKind).find((period) => isOpen(period, now));
-  if (prolonged !== undefined && open?.kind !== 'concentrated') {
-    return { state: 'open', closesDay: lastDayBefore(prolonged), closesAt: laterOf(prolonged, closesAt(periods, now)) };
-  }
-  if (open === undefined) return { state: 'closed', opensDay: nextOpenDay(periods, now) };
-  const ends = closesAt(periods, now);
-  if (open.kind === 'concentrated' && prolonged !== undefined) {
-    return { state: 'open', closesDay: lastDayBefore(prolonged), closesAt: laterOf(prolonged, ends) };
-  }
-  return { state: open.kind === 'concentrated' ? 'open' : 'sporadic', closesDay: lastDayOf(open, now), closesAt: ends };
+  const periods = pack.window.periods
+    .filter((period) => period.channels.length === 0 || period.channels.includes(channel))
+    .sort(byKind);
+  const extension = override === undefined ? undefined : extensionOf(periods, pack, override);
+  const isExtended = extension !== undefined && holds(extension, now);
+  const open = periods.find((period) => isOpen(period, now, pack.window));
+  if (open === undefined && !isExtended) return { state: 'closed', opensDay: nextOpenDay(periods, pack, now) };
+  const closesAt = endOfTaking(periods, pack, now, extension);
+  const isConcentrated = open?.kind === 'concentrated';
+  const lastDay = open && lastDayOf(open, dayOf(now), pack.window);
+  const goesOn = extension !== undefined && (isExtended || (isConcentrated && lastDay === dayBefore(extension.from)));
+  return {
+    state: isExtended || isConcentrated ? 'open' : 'sporadic',
+    closesDay: goesOn ? dayBefore(extension.to) : (lastDay ?? dayBefore(closesAt)),
+    closesAt,
+  };
 };
 
 /** In the last five minutes of a window no new order is begun: it could not be paid in time. */
 export const takesNewOrders = (window: WindowState, now: Date): boolean =>
   window.state !== 'closed' && now.getTime() < window.closesAt.getTime() - NO_NEW_ORDER_MS;
 
+/** The first day after an open window on which money is taken again. */
+export const reopensDay = (
+  pack: RulePack,
+  { closesAt }: { closesAt: Date },
+  context: { channel: string; override?: WindowOverride | undefined },
+): Day | null => {
+  const next = windowAt(pack, closesAt, context);
+  return next.state === 'closed' ? next.opensDay : dayOf(closesAt);
+};
+
 const byKind = (one: WindowRule, other: WindowRule): number =>
   Number(one.kind === 'sporadic') - Number(other.kind === 'sporadic');
 
-const isOpen = (period: WindowRule, now: Date): boolean => {
-  const today = dayOf(now);
-  if (!takesOn(period, today)) return false;
-  const time = timeOfDay(now);
-  return period.hours === undefined || (time >= period.hours.from && time < period.hours.to);
-};
+const holds = ({ from, to }: Stretch, at: Date): boolean => from <= at && at < to;
 
-const takesOn = (period: WindowRule, on: Day): boolean => {
-  const monthDay = on.slice(5);
-  if (monthDay < period.from || monthDay > period.to) return false;
-  const { daysOfMonth } = period;
-  if (daysOfMonth !== undefined && (dayOfMonth(on) < daysOfMonth.from || dayOfMonth(on) > daysOfMonth.to)) return false;
-  return !period.workdaysOnly || weekday(on) <= 5;
-};
+const dayBefore = (instant: Date): Day => dayOf(new Date(instant.getTime() - 1));
 
-/** The instant until which two officers prolong a concentrated period that has begun this year; never before it began. */
-const prolongedUntil = (periods: readonly WindowRule[], now: Date, override: WindowOverride): Date | undefined => {
-  const today = dayOf(now);
-  const hasBegun = periods.some((period) => period.kind === 'concentrated' && today.slice(5) >= period.from);
-  return hasBegun && now < override.closesAt && yearOf(dayOf(override.closesAt)) === yearOf(today)
-    ? override.closesAt
-    : undefined;
-};
-
-/** The first instant after `now` at which no period takes money: adjoining periods and hours are one stretch. */
-const closesAt = (periods: readonly WindowRule[], now: Date): Date => {
-  let at = now;
-  for (let steps = 0; steps <= LOOK_AHEAD_DAYS; steps += 1) {
-    const open = periods.filter((period) => isOpen(period, at));
-    if (open.length === 0) return at;
-    const ends = open.map((period) => endsOn(period, at));
-    at = ends.reduce((last, end) => (end > last ? end : last));
+/** What an override adds: from the end of the last concentrated day before it. It opens nothing that had not begun. */
+const extensionOf = (
+  periods: readonly WindowRule[],
+  { window }: RulePack,
+  { closesAt }: WindowOverride,
+): Stretch | undefined => {
+  const lastDay = dayBefore(closesAt);
+  const concentrated = periods.filter((period) => period.kind === 'concentrated');
+  for (let on = lastDay; yearOf(on) === yearOf(lastDay); on = addDays(on, -1)) {
+    const taking = concentrated.find((period) => takesOn(period, on, window));
+    if (taking !== undefined) return { from: instantOf(on, taking.hours?.to ?? '24:00'), to: closesAt };
   }
-  return at;
+  return undefined;
 };
 
-const endsOn = (period: WindowRule, at: Date): Date => {
-  const today = dayOf(at);
-  return period.hours === undefined || period.hours.to === '24:00'
-    ? instantOf(addDays(today, 1))
-    : instantOf(today, period.hours.to);
+/** Walks from one opening into the next until there is none, or the fee year is over. */
+const endOfTaking = (
+  periods: readonly WindowRule[],
+  { window }: RulePack,
+  now: Date,
+  extension: Stretch | undefined,
+): Date => {
+  const newYear = instantOf(day(`${yearOf(dayOf(now)) + 1}-01-01`));
+  let end = now;
+  while (end < newYear) {
+    const at = end;
+    const ends = periods
+      .filter((period) => isOpen(period, at, window))
+      .map((period) => endOfOpening(period, at).getTime());
+    if (extension !== undefined && holds(extension, at)) ends.push(extension.to.getTime());
+    if (ends.length === 0) return at;
+    end = new Date(Math.max(...ends));
+  }
+  return newYear;
 };
 
-/** The last day of the unbroken run of days on which this period takes money. */
-const lastDayOf = (period: WindowRule, now: Date): Day => {
-  let last = dayOf(now);
-  while (takesOn(period, addDays(last, 1)) && yearOf(addDays(last, 1)) === yearOf(last)) last = addDays(last, 1);
-  return last;
-};
-
-const lastDayBefore = (instant: Date): Day => dayOf(new Date(instant.getTime() - 1));
-const laterOf = (one: Date, other: Date): Date => (one > other ? one : other);
-
-const nextOpenDay = (periods: readonly WindowRule[], now: Date): Day | null => {
+const nextOpenDay = (periods: readonly WindowRule[], { window }: RulePack, now: Date): Day | null => {
   const today = dayOf(now);
   const time = timeOfDay(now);
   for (let step = 0; step <= LOOK_AHEAD_DAYS; step += 1) {
     const on = addDays(today, step);
     const opens = (period: WindowRule): boolean =>
-      takesOn(period, on) && (step > 0 || (period.hours !== undefined && time < period.hours.from));
+      takesOn(period, on, window) && (step > 0 || (period.hours !== undefined && time < period.hours.from));
     if (periods.some(opens)) return on;
   }
   return null;

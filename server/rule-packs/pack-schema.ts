@@ -8,7 +8,7 @@ import { fen } from '../shared/fen';
  * axis of their contradictions (C1–C18) has a place. Objects are strict: a misspelt key is refused, never ignored.
  */
 const day = z.string().refine(isDay, '要写成 YYYY-MM-DD');
-const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '要写成 MM-DD');
+const monthDay = z.string().refine((text) => isDay(`2024-${text}`), '要写成 MM-DD，是日历上有的日子'); // 2024: a leap year
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, '要写成 HH:MM');
 const amountFen = z.int().min(0).max(100_000_000).transform(fen);
 const sourceId = z.string().min(1);
@@ -35,6 +35,7 @@ const windowPeriod = z.strictObject({
   daysOfMonth: z.strictObject({ from: z.int().min(1).max(31), to: z.int().min(1).max(31) }).optional(),
   hours: z.strictObject({ from: time, to: time }).optional(),
   workdaysOnly: z.boolean().default(false),
+  exceptDays: z.array(monthDay).max(60).default([]),
   channels: z.array(z.string()).default([]),
 });
 
@@ -72,11 +73,21 @@ export const packSchema = z.strictObject({
     source: sourceId,
     list: z.array(z.strictObject({ tier: code, funder: z.enum(FUNDERS), amountFen })).max(600),
   }),
-  age: z.strictObject({ min: z.int().min(0).max(60), max: z.int().min(16).max(120), source: sourceId }),
+  age: z.strictObject({
+    min: z.int().min(0).max(60),
+    max: z.int().min(16).max(120),
+    minBy: z.enum(['payingDay', 'firstOfYear']).default('payingDay'),
+    source: sourceId,
+  }),
   frequency: z.strictObject({ maxPerYear: z.int().min(1).max(12), partial: z.boolean(), source: sourceId }),
   collector: z.strictObject({ authority: text, payee: text, voucherType: text, from: day, source: sourceId }),
   feeYearMode: z.enum(['sameYear', 'crossYear']),
-  window: z.strictObject({ source: sourceId, periods: z.array(windowPeriod).max(20) }),
+  window: z.strictObject({
+    source: sourceId,
+    periods: z.array(windowPeriod).max(20),
+    holidays: z.array(day).max(60).default([]),
+    workingWeekends: z.array(day).max(60).default([]),
+  }),
   kpi: z
     .array(
       z.strictObject({ name: text, numerator: text, denominator: text, source: sourceId, targets: z.array(milestone) }),

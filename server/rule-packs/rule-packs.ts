@@ -3,7 +3,7 @@ import type { InTransaction, Reader } from '../database/transaction';
 import type { RulePack } from '../policy/rule-pack';
 import { windowAt } from '../policy/windows';
 import type { Day } from '../shared/day';
-import { dayOf, daysBetween, yearOf } from '../shared/day';
+import { day, dayOf, daysBetween, instantOf, yearOf } from '../shared/day';
 import type { LoadedPack } from './load-packs';
 import { insertPack, knownPacks, replaceUnusedHash } from './rule-pack-store';
 
@@ -51,12 +51,13 @@ const isSame = (row: { regionCode: string; packYear: number; versionN: number },
   row.regionCode === law.regionCode && row.packYear === law.feeYear && row.versionN === law.version;
 
 export const rulePacksOf = (all: readonly RegisteredPack[]): RulePacks => {
-  const inForce = ({ law }: RegisteredPack, on: Day): boolean =>
-    law.validFrom <= on && (law.validTo === null || on <= law.validTo);
   const packsOf = (regionCode: string, on: Day): RegisteredPack[] =>
     all
-      .filter((pack) => regionCode.startsWith(pack.law.regionCode) && inForce(pack, on))
-      .sort((one, other) => other.law.regionCode.length - one.law.regionCode.length);
+      .filter((pack) => regionCode.startsWith(pack.law.regionCode) && isInForce(pack.law, on))
+      .sort(
+        (one, other) =>
+          other.law.regionCode.length - one.law.regionCode.length || (one.law.validFrom < other.law.validFrom ? 1 : -1),
+      );
   return {
     all,
     packFor: (regionCode, feeYear, on) => packsOf(regionCode, on).find(({ law }) => law.feeYear === feeYear),
@@ -68,30 +69,39 @@ export const rulePacksOf = (all: readonly RegisteredPack[]): RulePacks => {
   };
 };
 
+// The last version of a past fee year stays its law for ever: back years are paid, and receipts worded, by it.
+const isInForce = (law: RulePack, on: Day): boolean =>
+  law.validFrom <= on && (law.validTo === null || on <= law.validTo || law.feeYear < yearOf(on));
+
 /**
- * Packs by whose unconfirmed figures money would be taken this year: the current year's, and those of back years whose own
- * tiers are asked. Production refuses to start on them while a window is open or will open.
+ * Packs that take money now, or will, by a figure no document in hand confirms. Production refuses to start on them: at
+ * New Year a running server goes over to the next year's pack by itself, so a draft has no place there either.
  */
-export const unverifiedWindows = (all: readonly LoadedPack[], now: Date, channel: string): string[] => {
-  const thisYear = yearOf(dayOf(now));
-  return all
-    .filter(({ law }) => law.feeYear === thisYear && takesMoney(law, now, channel))
-    .flatMap((current) =>
-      all.filter(({ law }) => law.regionCode === current.law.regionCode && asksBy(law, current.law)),
-    )
-    .filter(({ law }) => law.unverified.length > 0)
+export const unverifiedWindows = (all: readonly LoadedPack[], now: Date, channel: string): string[] =>
+  all
+    .filter(({ law }) => law.unverified.length > 0 && (opensFrom(law, now, channel) || isReachedBack(law, all, now)))
     .map(({ name, law }) => `${name}：有 ${law.unverified.length} 个金额没有核实（unverified），不能开缴费期`);
+
+const opensFrom = (law: RulePack, now: Date, channel: string): boolean => {
+  const first = instantOf(law.validFrom > `${law.feeYear}-01-01` ? law.validFrom : day(`${law.feeYear}-01-01`));
+  const from = first > now ? first : now;
+  if (yearOf(dayOf(from)) > law.feeYear || (law.validTo !== null && dayOf(from) > law.validTo)) return false;
+  const window = windowAt(law, from, { channel });
+  return window.state !== 'closed' || (window.opensDay !== null && yearOf(window.opensDay) === law.feeYear);
 };
 
-const asksBy = (law: RulePack, current: RulePack): boolean =>
-  law.feeYear === current.feeYear ||
-  (current.backpay.tiers === 'then' &&
-    law.feeYear < current.feeYear &&
-    law.feeYear >= current.feeYear - current.backpay.years);
-
-const takesMoney = (law: RulePack, now: Date, channel: string): boolean => {
-  const window = windowAt(law, now, { channel });
-  return window.state !== 'closed' || window.opensDay !== null;
+/** An older year whose own tiers are charged today (C13). */
+const isReachedBack = (law: RulePack, all: readonly LoadedPack[], now: Date): boolean => {
+  const thisYear = yearOf(dayOf(now));
+  return all.some(
+    ({ law: { regionCode, feeYear, backpay } }) =>
+      regionCode === law.regionCode &&
+      feeYear >= thisYear &&
+      backpay.tiers === 'then' &&
+      !backpay.approval &&
+      law.feeYear < feeYear &&
+      law.feeYear >= feeYear - backpay.years,
+  );
 };
 
 /** The county's window for the first page. Closed without a day when there is no pack for this year. */
