@@ -43,13 +43,6 @@ export const lineStages = defineTable('line_stages', ['line_id', 'stage', 'stage
   unique: [['line_id', 'stage']],
 });
 
-/** What progress is counted from; folded by a later job. U(source_key): a payment counted twice. */
-export const progressDeltas = defineTable(
-  'progress_deltas',
-  ['source_key', 'region_code', 'fee_year', 'paid_day', 'people_n', 'amount_fen', 'folded_at?'],
-  { unique: [['source_key']], index: [['folded_at']] },
-);
-
 export const creditedLinesOf = (
   reader: Reader,
   participantId: number,

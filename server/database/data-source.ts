@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Clock } from '../shared/clock';
 import { migrations } from './migrations';
-import type { Engine, Table } from './table';
+import type { Table } from './table';
 import { entityOf } from './table';
 import type { Database } from './transaction';
 import { databaseOf } from './transaction';
@@ -42,8 +42,6 @@ export const dataSourceOf = (settings: DatabaseSettings, tables: readonly Table<
     migrations: [...migrations],
   });
 };
-
-export const engineOf = (settings: DatabaseSettings): Engine => (settings.kind === 'sqlite' ? 'sqlite' : 'mysql');
 
 /** Opens the database for use. With `migrate` (demo, tests, `niannian migrate`) pending migrations are applied first. */
 export const openDatabase = async (

@@ -8,6 +8,3 @@ export const maskName = (name: string): string => {
 /** First and last digit only: 6****************5. */
 export const maskIdNumber = (idNumber: string): string =>
   `${idNumber.slice(0, 1)}${'*'.repeat(16)}${idNumber.slice(-1)}`;
-
-/** 138****8000. */
-export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;

@@ -84,12 +84,6 @@ const TABLES: readonly Declared[] = [
     ['channel serial'],
     [],
   ],
-  [
-    'progress_deltas',
-    'source_key region_code fee_year paid_day people_n amount_fen folded_at?',
-    ['source_key'],
-    ['folded_at'],
-  ],
   // payments
   [
     'merchant_accounts',
