@@ -11,7 +11,7 @@ const ROOT = path.resolve(__dirname, '../..');
 const PRODUCT = ['server', 'types'];
 const DEVELOPMENT = ['test/local-wechat', 'test/demo', 'test/bench', 'test/support', 'test/faults'];
 /** What code reads beside itself. Fonts stay in their package. */
-const COPIED = new Set(['.json', '.html', '.css', '.svg', '.js']);
+const COPIED = new Set(['.json', '.html', '.css', '.svg', '.js', '.csv']);
 const MANIFEST = '.build.json';
 const OPTIONS = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },

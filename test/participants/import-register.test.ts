@@ -283,9 +283,14 @@ describeOnEachEngine('the register', (engine) => {
     expect(acts).toEqual([{ actor: 'tester', reason: 'death' }]);
   });
 
-  it.each(['regions', 'people', 'groups'])('accepts the template of %s', async (name) => {
-    const template = readFileSync(join(__dirname, `../../server/participants/templates/${name}.csv`));
-    expect(await run(template, true)).toMatchObject({ outcome: 'applied', kind: name, problems: [] });
+  it.each([
+    ['regions', '610199,,青禾县,\n610199001,610199,河湾镇,\n610199001001,610199001,柳林村,820'],
+    ['people', '610199196803120013,张建国,13800138000,610199001001,,2010-01-01,正常参保,,'],
+    ['groups', '610199196803120013,其他养老,职工养老,2018-07-01,2020-06-30,社保经办机构'],
+  ])('accepts the template of %s with a row filled in', async (name, rows) => {
+    const header = readFileSync(join(__dirname, `../../server/participants/templates/${name}.csv`), 'utf8');
+    const filled = Buffer.from(`${header}${rows}\n`);
+    expect(await run(filled, true)).toMatchObject({ outcome: 'applied', kind: name, problems: [] });
   });
 
   it('imports 10,000 people quickly, in one transaction', async () => {
