@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { compose } from './compose';
+import type { Settings } from './env';
 import { readSettings } from './env';
 import { createMetricsServer } from './http/metrics';
 import { requestId } from './http/request-id';
@@ -41,7 +42,8 @@ const main = async (): Promise<void> => {
   }
   const product = composed.value;
   const servers: Server[] = [];
-  if (role !== 'worker') servers.push(await listen(product.app.koa.listen(settings.PORT), settings.PORT));
+  if (role !== 'worker')
+    servers.push(await listen(product.app.koa.listen(settings.PORT, hostOf(settings)), settings.PORT));
   if (settings.METRICS_PORT !== undefined) {
     servers.push(
       await listen(createMetricsServer(product.metrics).listen(settings.METRICS_PORT), settings.METRICS_PORT),
@@ -63,6 +65,9 @@ const main = async (): Promise<void> => {
   });
   stopOnSignals(stop, logger);
 };
+
+// The demo is for this machine alone.
+const hostOf = ({ RUN_MODE }: Settings): string | undefined => (RUN_MODE === 'demo' ? '127.0.0.1' : undefined);
 
 const roleOf = (word: string | undefined): Role => (word === 'api' || word === 'worker' ? word : 'all');
 

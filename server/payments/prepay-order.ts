@@ -48,7 +48,9 @@ const askForPrepay = async (deps: PrepayDeps, order: Order, account: MerchantAcc
   });
   switch (answer.kind) {
     case 'ready': {
-      const current = (await orderById(deps.reader, order.id)) ?? order;
+      // Closed while WeChat was asked: nobody may get this prepay id, because the years are free for others.
+      const current = await orderById(deps.reader, order.id);
+      if (current?.state !== 'payable') throw new AppError('order.closed');
       return { order: current, requestPayment: deps.gateway.signForPhone(account, answer.prepayNo) };
     }
     case 'queryFirst':
