@@ -2,6 +2,7 @@ import { appendAudit } from '../database/audit-store';
 import type { Tx } from '../database/transaction';
 import { openCase } from '../cases/open-case';
 import { appendEvent } from '../outbox/append-event';
+import { lockParticipant } from '../participants/participant-store';
 import { lockAccount } from './account-store';
 import type { Binding } from './decide-binding';
 import { decideBinding } from './decide-binding';
@@ -19,6 +20,7 @@ const PHONE = 'phone';
 export const bindLevel = async (tx: Tx, command: Command): Promise<Binding> => {
   const { accountId, person, phoneFits } = command;
   await lockAccount(tx, accountId);
+  await lockParticipant(tx, person.id);
   const ofPerson = await levelsOfPerson(tx, person.id);
   const ofAccount = await levelsOfAccount(tx, accountId);
   const binding = decideBinding({ accountId, ofPerson, ofAccount, phoneFits });

@@ -152,6 +152,10 @@ export const updateParticipant = (tx: Tx, id: number, versionN: number, fields: 
     ],
   );
 
+/** Step: makes everybody else who binds to this person wait, by a write that changes nothing. */
+export const lockParticipant = (tx: Tx, id: number): Promise<number> =>
+  tx.change('UPDATE participants SET version_n = version_n WHERE id = ?', [id]);
+
 export const markStopped = (tx: Tx, idNumberIndex: string, reason: string, stoppedDay: Day): Promise<number> =>
   tx.change(
     `UPDATE participants SET status = 'stopped', stop_reason = ?, stopped_day = ?, version_n = version_n + 1
