@@ -60,7 +60,7 @@ const price = (
   const window = windowAt(currentPack(law), now, law);
   if (!takesNewOrders(window, now)) {
     const opensDay = window.state === 'closed' ? window.opensDay : reopensDay(currentPack(law), window, law);
-    return { ...choice, code: 'window.closed', details: { date: opensDay ?? '以后' } };
+    return { ...choice, code: 'window.closed', details: { date: opensDay ?? NO_DAY_KNOWN } };
   }
   const { offer, pricedBy } = priced.value;
   const pack = packs.packFor(regionCode, pricedBy.feeYear, dayOf(now));
@@ -80,6 +80,8 @@ const price = (
   };
 };
 
+const NO_DAY_KNOWN = '下个缴费期';
+
 const problemOf = (problem: {
   kind: 'paid' | 'notPayable' | 'noSuchTier';
   reason?: { key: string; params: Readonly<Record<string, string | number>> } | undefined;
@@ -91,7 +93,7 @@ const problemOf = (problem: {
       return { code: 'tier.choose', details: {} };
     case 'notPayable':
       return problem.reason?.key === 'windowClosed'
-        ? { code: 'window.closed', details: { date: String(problem.reason.params['date'] ?? '以后') } }
+        ? { code: 'window.closed', details: { date: String(problem.reason.params['date'] ?? NO_DAY_KNOWN) } }
         : { code: 'year.notPayable', details: {} };
   }
 };

@@ -1,5 +1,6 @@
 import type { Reason, ReasonKey } from '../policy/reason';
 import { isPrivate } from '../policy/reason';
+import { dayInWords, isDay } from '../shared/day';
 
 /** What happened, and what to do about it. `{…}` is filled from the reason's params. */
 const TEXTS: Readonly<Record<ReasonKey, readonly [message: string, next: string]>> = {
@@ -32,10 +33,7 @@ export const reasonText = (reason: Reason, audience: 'insured' | 'payer' | 'offi
 };
 
 const filled = (text: string, { params }: Reason): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => inWords(String(params[name] ?? '到时')));
-
-// 2026-11-27 → 11月27日: how people say it.
-const inWords = (value: string): string => {
-  const parts = /^\d{4}-(\d{2})-(\d{2})$/.exec(value);
-  return parts === null ? value : `${Number(parts[1])}月${Number(parts[2])}日`;
-};
+  text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(params[name] ?? '到时');
+    return isDay(value) ? dayInWords(value) : value;
+  });

@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '../shared/day';
+import { addDays, dayInWords, dayOf } from '../shared/day';
 import type { Order } from './order-store';
 
 const REVIEW_DAYS = 7;
@@ -22,8 +22,5 @@ export const orderStateText = (order: Pick<Order, 'state' | 'closeReason' | 'out
   }
 };
 
-/** 12月1日: the day by which a person answers about money under review. */
-export const reviewedBy = (since: Date): string => {
-  const [, month, dayNumber] = addDays(dayOf(since), REVIEW_DAYS).split('-');
-  return `${Number(month)}月${Number(dayNumber)}日`;
-};
+/** The day by which a person answers about money under review. */
+export const reviewedBy = (since: Date): string => dayInWords(addDays(dayOf(since), REVIEW_DAYS));

@@ -59,3 +59,6 @@ export const ageOn = (birthDay: Day, on: Day): number => {
   const years = yearOf(on) - yearOf(birthDay);
   return on >= birthdayAt(birthDay, years) ? years : years - 1;
 };
+
+/** A day as people say it: 11月27日. */
+export const dayInWords = (of: Day): string => `${Number(of.slice(5, 7))}月${dayOfMonth(of)}日`;

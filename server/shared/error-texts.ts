@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../types/error-codes';
 import type { ErrorDetails } from './app-error';
+import { dayInWords, isDay } from './day';
 
 /** What residents read: what happened, then what to do. `{…}` is filled from the details. */
 const TEXTS: Record<ErrorCode, string> = {
@@ -41,9 +42,10 @@ const TEXTS: Record<ErrorCode, string> = {
   maintenance: '正在维护，{time}后再来。',
 };
 
-/** The sentence for a code. A placeholder without a detail is a bug that a test finds, not a reader. */
+/** The sentence for a code, days as people say them. A placeholder without a detail is a bug that a test finds, not a reader. */
 export const errorText = (code: ErrorCode, details: ErrorDetails): string =>
   TEXTS[code].replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = details[name];
-    return value === undefined ? whole : String(value);
+    if (value === undefined) return whole;
+    return typeof value === 'string' && isDay(value) ? dayInWords(value) : String(value);
   });
