@@ -23,9 +23,7 @@ export const createApp = (world: World, controlToken: string): Koa => {
     world.requests.add({ at: world.clock.now(), method: ctx.method, path: ctx.path, status, endpoint });
   });
   app.use(keepRawBody);
-  for (const router of [controlRoutes(world, controlToken), platformRoutes(world), payRoutes(world)]) {
-    app.use(router.routes());
-    app.use(router.allowedMethods());
-  }
+  app.use(controlRoutes(world, controlToken).routes());
+  for (const router of [platformRoutes(world), payRoutes(world)]) app.use(router.routes()).use(router.allowedMethods());
   return app;
 };
