@@ -15,7 +15,7 @@ import { createNoticeOpener } from './wechat/notice-opener';
 import { createPaymentGateway } from './wechat/payment-gateway';
 import { createPhoneProvider } from './wechat/phone';
 import { createSignInProvider } from './wechat/sign-in';
-import { loadTrustedKeys } from './wechat/trusted-keys';
+import { endingCertificates, loadTrustedKeys } from './wechat/trusted-keys';
 
 export type WeChat = {
   gateway: PaymentGateway;
@@ -30,6 +30,8 @@ type Ground = { clock: Clock; logger: Logger; database: Database; sealer: Sealer
 /** The neighbour WeChat behind its ports, for the configured app and merchant. */
 export const composeWeChat = (settings: Settings, { clock, logger, database, sealer }: Ground): WeChat => {
   const trustedKeys = loadTrustedKeys(settings.WECHAT_PAY_TRUSTED_KEYS_DIR);
+  for (const certificate of endingCertificates(settings.WECHAT_PAY_TRUSTED_KEYS_DIR, clock.now()))
+    logger.warn(certificate, 'a platform certificate of WeChat Pay ends soon: put the new one beside it');
   const platform = {
     base: settings.WECHAT_API_BASE,
     appId: settings.WECHAT_APP_ID,
@@ -54,6 +56,7 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
         trustedKeys,
         notifyBase: settings.PUBLIC_BASE_URL,
         clock,
+        logger,
       }),
       ['prepayBody', 'signForPhone'],
     ),

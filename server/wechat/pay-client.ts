@@ -37,6 +37,7 @@ export class PayClient extends Pay {
     });
     this.#key = privateKeyOf(merchantKey);
     this.#clock = clock;
+    this.createHttp(noHttp);
   }
 
   /** The Authorization header of a request; `path` and `bodyText` are exactly what is sent. */
@@ -67,7 +68,21 @@ export class PayClient extends Pay {
   }
 }
 
+const unproven = (): Promise<never> =>
+  Promise.reject(new Error('the library proves no answer: ask WeChat Pay through pay-http'));
+const noHttp = { get: unproven, post: unproven, upload: unproven };
+
+const RSA_BITS_MIN = 2048;
+
 const privateKeyOf = (pem: string): KeyObject => {
+  const key = readKey(pem);
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType !== 'rsa' || modulusLength < RSA_BITS_MIN)
+    throw new Error('商户API私钥不是2048位以上的RSA私钥');
+  return key;
+};
+
+const readKey = (pem: string): KeyObject => {
   try {
     return createPrivateKey(pem);
   } catch {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../shared/clock';
-import type { SendRequest } from './send-request';
+import type { Logger } from '../shared/logger';
+import type { RawAnswer, SendRequest } from './send-request';
 import { signatureProblem } from './signed-message';
 import type { TrustedKeys } from './trusted-keys';
 import { newestPublicKeyId } from './trusted-keys';
@@ -20,9 +21,11 @@ type Settings = {
   authorize: (method: 'GET' | 'POST', path: string, bodyText: string | undefined) => string;
   trustedKeys: TrustedKeys;
   clock: Clock;
+  logger: Logger;
 };
 
 const USER_AGENT = 'niannian';
+const UNVERIFIED = 'unverified';
 const errorBody = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{1,63}$/) });
 
 // Said with any status, these do not tell what became of the request.
@@ -37,10 +40,10 @@ const PASSING_CODES = new Set([
 ]);
 
 /** Speaks to WeChat Pay: signs, sends, and believes no success that is not signed. */
-export const createPayHttp = ({ send, authorize, trustedKeys, clock }: Settings): PayHttp => {
+export const createPayHttp = ({ send, authorize, trustedKeys, clock, logger }: Settings): PayHttp => {
   const keyId = newestPublicKeyId(trustedKeys);
   return async (method, path, bodyText) => {
-    const answer = await send({
+    const raw = await send({
       method,
       path,
       headers: {
@@ -52,19 +55,42 @@ export const createPayHttp = ({ send, authorize, trustedKeys, clock }: Settings)
       },
       body: bodyText,
     });
-    if (answer.kind === 'noAnswer') return { kind: 'unknown', why: answer.why };
-    const { status, headers, body } = answer;
-    if (status === 200 || status === 204) {
-      const problem = signatureProblem({ trustedKeys, clock }, headers, body);
-      if (problem !== undefined) return { kind: 'unknown', why: `unverified ${problem}` };
-      return { kind: 'verified', status, json: parseJson(body) };
-    }
-    if (status < 400 || status >= 500 || status === 429) return { kind: 'unknown', why: `status ${status}` };
-    const read = errorBody.safeParse(parseJson(body));
-    if (!read.success) return { kind: 'unknown', why: `status ${status}` };
-    const { code } = read.data;
-    return PASSING_CODES.has(code) ? { kind: 'unknown', why: code } : { kind: 'error', status, code };
+    const answer = readAnswer({ trustedKeys, clock }, raw);
+    tell(logger, { method, path }, raw, answer);
+    return answer;
   };
+};
+
+const readAnswer = (trust: { trustedKeys: TrustedKeys; clock: Clock }, raw: RawAnswer): PayAnswer => {
+  if (raw.kind === 'noAnswer') return { kind: 'unknown', why: raw.why };
+  const { status, headers, body } = raw;
+  if (status === 200 || status === 204) {
+    const problem = signatureProblem(trust, headers, body);
+    if (problem !== undefined) return { kind: 'unknown', why: `${UNVERIFIED} ${problem}` };
+    return { kind: 'verified', status, json: parseJson(body) };
+  }
+  if (status < 400 || status >= 500 || status === 429) return { kind: 'unknown', why: `status ${status}` };
+  const read = errorBody.safeParse(parseJson(body));
+  if (!read.success) return { kind: 'unknown', why: `status ${status}` };
+  const { code } = read.data;
+  return PASSING_CODES.has(code) ? { kind: 'unknown', why: code } : { kind: 'error', status, code };
+};
+
+// An error code is an ordinary answer. Whatever concerns keys or clocks only a person can mend.
+const tell = (logger: Logger, asked: { method: string; path: string }, raw: RawAnswer, answer: PayAnswer): void => {
+  if (answer.kind === 'verified') return;
+  const requestId = raw.kind === 'answer' ? raw.headers['request-id'] : undefined;
+  const line = {
+    method: asked.method,
+    path: asked.path.split('?', 1)[0],
+    status: raw.kind === 'answer' ? raw.status : undefined,
+    said: answer.kind === 'error' ? answer.code : answer.why,
+    requestId: typeof requestId === 'string' && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
+  };
+  if (answer.kind === 'error') logger.info(line, 'WeChat Pay said no');
+  else if (answer.why.startsWith(UNVERIFIED) || line.status === 401)
+    logger.error(line, 'WeChat Pay and we do not trust each other: check keys and clock');
+  else logger.warn(line, 'WeChat Pay gave no answer that says anything');
 };
 
 const parseJson = (body: Buffer): unknown => {

@@ -9,13 +9,15 @@ import type {
   RefundOrder,
 } from '../payments/payment-gateway';
 import type { Clock } from '../shared/clock';
+import type { Logger } from '../shared/logger';
+import { silentLogger } from '../shared/logger';
 import { PayClient } from './pay-client';
 import { ORDER_MISSING, PREPAY_REFUSED, QUERY_REFUSED, REFUND_MISSING, REFUND_REFUSED } from './pay-errors';
 import type { PayAnswer, PayHttp } from './pay-http';
 import { createPayHttp } from './pay-http';
 import { refundSchema, tradeSchema } from './payment-content';
+import { createPaySender, payOrigins } from './pay-sender';
 import type { SendLimits } from './send-request';
-import { createSender } from './send-request';
 import type { TrustedKeys } from './trusted-keys';
 
 export type PaymentGatewaySettings = {
@@ -33,6 +35,8 @@ export type PaymentGatewaySettings = {
   /** `PUBLIC_BASE_URL`: notices come to paths under it. */
   notifyBase: string;
   clock: Clock;
+  /** Hears of every answer that was none: with the Request-ID that WeChat asks for, without bodies and queries. */
+  logger?: Logger | undefined;
   limits?: SendLimits | undefined;
 };
 
@@ -48,14 +52,15 @@ const prepayAnswer = z.object({ prepay_id: z.string().regex(/^[\x21-\x7e]{1,64}$
 
 /** WeChat Pay for one merchant. Accounts of another merchant, whose key we do not hold, are refused without a request. */
 export const createPaymentGateway = (settings: PaymentGatewaySettings): PaymentGateway => {
-  const { base, mode, merchantId, trustedKeys, clock, limits } = settings;
+  const { base, mode, merchantId, trustedKeys, clock, logger = silentLogger, limits } = settings;
   if (mode === 'partner' && settings.providerAppId === undefined) throw new Error('partner mode needs providerAppId');
   const client = new PayClient(settings);
   const http: PayHttp = createPayHttp({
-    send: createSender(base, limits),
+    send: createPaySender(payOrigins(base), clock, limits),
     authorize: (method, path, bodyText) => client.authorize(method, path, bodyText),
     trustedKeys,
     clock,
+    logger,
   });
   const isOurs = (account: MerchantAccount): boolean => account.mode === mode && account.merchant === merchantId;
   return {

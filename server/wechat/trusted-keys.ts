@@ -8,6 +8,7 @@ export type TrustedKeys = ReadonlyMap<string, KeyObject>;
 
 const PUBLIC_KEY_ID = /^PUB_KEY_ID_[0-9A-Za-z]{1,64}$/;
 const RSA_BITS_MIN = 2048;
+const ENDING_MS = 30 * 24 * 60 * 60_000;
 
 /**
  * Reads the folder of keys with which WeChat Pay signs: `PUB_KEY_ID_….pem` is a public key named by its file, any other
@@ -18,6 +19,14 @@ export const loadTrustedKeys = (folder: string): TrustedKeys => {
   if (files.length === 0) throw new Error(`${folder} 里没有微信支付公钥，也没有平台证书`);
   return new Map(files.map((name) => trustedKey(join(folder, name))));
 };
+
+/** Platform certificates of the folder that end within 30 days of `now`. Public keys have no end. */
+export const endingCertificates = (folder: string, now: Date): { serial: string; endsAt: Date }[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.pem') && !PUBLIC_KEY_ID.test(basename(name, '.pem')))
+    .map((name) => new X509Certificate(readFileSync(join(folder, name))))
+    .map(({ serialNumber, validTo }) => ({ serial: serialNumber.toUpperCase(), endsAt: new Date(validTo) }))
+    .filter(({ endsAt }) => endsAt.getTime() - now.getTime() < ENDING_MS);
 
 /** The public key that answers should be signed with: ids grow with their date, so the last is the newest. */
 export const newestPublicKeyId = (keys: TrustedKeys): string | undefined =>

@@ -1,4 +1,5 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { Socket } from 'node:net';
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { PayClient, newNonce } from '../../server/wechat/pay-client';
 import { signatureProblem } from '../../server/wechat/signed-message';
@@ -105,6 +106,23 @@ test('a hundred thousand nonces of 32 characters, none twice', () => {
   const nonces = new Set(Array.from({ length: 100_000 }, newNonce));
   expect(nonces.size).toBe(100_000);
   expect([...nonces].every((nonce) => /^[0-9A-F]{32}$/.test(nonce))).toBe(true);
+});
+
+test.each([
+  ['of another kind', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+  ['that is short', generateKeyPairSync('rsa', { modulusLength: 1024 })],
+])('a key %s is refused', (_, { privateKey }) => {
+  const merchantKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  expect(() => new PayClient({ ...settings, merchantKey })).toThrow('2048');
+});
+
+test('the library’s own calls, which believe any answer, reach nobody', async () => {
+  const connect = jest.spyOn(Socket.prototype, 'connect');
+  const client = new PayClient(settings);
+  await expect(client.query({ out_trade_no: '26061112345678' })).rejects.toThrow('pay-http');
+  await expect(client.close('26061112345678')).rejects.toThrow('pay-http');
+  expect(connect).not.toHaveBeenCalled();
+  connect.mockRestore();
 });
 
 test('a wrong key is refused in words that do not repeat it', () => {

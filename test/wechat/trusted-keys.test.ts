@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadTrustedKeys, newestPublicKeyId } from '../../server/wechat/trusted-keys';
+import { endingCertificates, loadTrustedKeys, newestPublicKeyId } from '../../server/wechat/trusted-keys';
 import { KEY_ID, OLD_SERIAL, platformKeys } from './pay-world';
 
 // Self-signed for this test, its private key was thrown away.
@@ -57,6 +57,15 @@ test('answers are asked for under the newest public key', () => {
   );
   expect(newestPublicKeyId(keys)).toBe(KEY_ID);
   expect(newestPublicKeyId(loadTrustedKeys(folderWith({ 'a.pem': CERTIFICATE })))).toBeUndefined();
+});
+
+test('a certificate is announced in the last thirty days of its life, a public key never', () => {
+  const folder = folderWith({ [`${KEY_ID}.pem`]: publicPem, 'a.pem': CERTIFICATE, 'README.txt': 'not a key' });
+  const endsAt = new Date('2126-10-31T04:17:00.000Z');
+  const daysBefore = (days: number): Date => new Date(endsAt.getTime() - days * 24 * 3_600_000);
+  expect(endingCertificates(folder, daysBefore(30))).toEqual([]);
+  expect(endingCertificates(folder, daysBefore(29.99))).toEqual([{ serial: OLD_SERIAL, endsAt }]);
+  expect(endingCertificates(folder, daysBefore(-1))).toEqual([{ serial: OLD_SERIAL, endsAt }]);
 });
 
 const ofType = (pem: { publicKey: { export(options: { type: 'spki'; format: 'pem' }): string | Buffer } }): string =>
