@@ -23,6 +23,10 @@ export const tierOffer = z
   })
   .meta({ id: 'TierOffer' });
 
+export const amountRange = z
+  .object({ minFen: amountFen, maxFen: amountFen, stepFen: amountFen })
+  .meta({ id: 'AmountRange' });
+
 export const arrearsYear = z
   .object({
     feeYear,
@@ -30,6 +34,7 @@ export const arrearsYear = z
     payable: z.enum(PAYABLE),
     reason: reason.optional(),
     tiers: z.array(tierOffer),
+    range: amountRange.optional().meta({ description: '没有档次表，在最低和最高之间自己填，档次代码是整元数' }),
     chosenTier: z.string().optional(),
     subsidyLost: z.boolean(),
     busyUntil: instant.optional().meta({ description: '有一笔正在付，到这时有结果' }),

@@ -7,11 +7,10 @@ import { yearFor } from '../policy/audience';
 import type { Audience } from '../policy/explanation';
 import { explain } from '../policy/explanation';
 import type { TierOffer } from '../policy/tier-offer';
-import { reachingAge } from '../policy/reaching-age';
 import { windowAt } from '../policy/windows';
 import { AppError } from '../shared/app-error';
 import type { Clock } from '../shared/clock';
-import { countyTime, dayOf } from '../shared/day';
+import { countyTime } from '../shared/day';
 import { sumFen } from '../shared/fen';
 import type { AssessDeps, AssessedPerson } from './read-people';
 import { readPeople } from './read-people';
@@ -32,13 +31,11 @@ export const listArrears = async (deps: ArrearsDeps, caller: Caller, participant
   const audience = caller.audienceFor(participantId);
   const holders = person.years.flatMap((year) => (year.holder === null ? [] : [year.holder]));
   const holds = holders.length === 0 ? new Map<string, Date>() : await deps.holdsUntil(holders);
-  const pack = currentPack(person.law);
-  const window = windowAt(pack, now, person.law);
-  const near = reachingAge(person.facts, pack, dayOf(now));
+  const window = windowAt(currentPack(person.law), now, person.law);
   return {
     participantId: person.participant.rid,
     maskedName: (await deps.maskedNames([participantId])).get(participantId) ?? '',
-    years: assessYears(person.facts, person.law).map((year) => arrearsYear(year, { person, audience, holds, near })),
+    years: assessYears(person.facts, person.law).map((year) => arrearsYear(year, { person, audience, holds })),
     maxYears: PERSON_YEARS_MAX,
     window:
       window.state === 'closed'
@@ -47,24 +44,20 @@ export const listArrears = async (deps: ArrearsDeps, caller: Caller, participant
   };
 };
 
-type View = {
-  person: AssessedPerson;
-  audience: Audience;
-  holds: ReadonlyMap<string, Date>;
-  near: ReturnType<typeof reachingAge>;
-};
+type View = { person: AssessedPerson; audience: Audience; holds: ReadonlyMap<string, Date> };
 
-const arrearsYear = (assessed: AssessedYear, { person, audience, holds, near }: View): ArrearsYear => {
+const arrearsYear = (assessed: AssessedYear, { person, audience, holds }: View): ArrearsYear => {
   const year = yearFor(assessed, audience);
   const holder = person.years.find((row) => row.feeYear === year.feeYear)?.holder ?? undefined;
   const until = holder === undefined ? undefined : holds.get(holder);
-  const reason = reasonOf(year, audience) ?? nearReason(year, audience, near);
+  const reason = reasonOf(year, audience);
   return {
     feeYear: year.feeYear,
     obligation: year.obligation,
     payable: year.payable,
     ...(reason === undefined ? {} : { reason }),
     tiers: year.tiers.map((tier) => tierView(tier, audience)),
+    ...(year.range === undefined ? {} : { range: year.range }),
     ...(year.chosenTier === undefined ? {} : { chosenTier: year.chosenTier }),
     subsidyLost: year.subsidyLost,
     ...(until === undefined || year.payable === 'none' ? {} : { busyUntil: countyTime(until) }),
@@ -86,12 +79,6 @@ const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['reason']
   if (year.reason !== undefined) return reasonText(year.reason, audience);
   return audience === 'payer' && year.payable === 'none' ? PAYER_REASON : undefined;
 };
-
-/** Back years of somebody near benefit age carry the words that make them urgent (R087); nobody else hears them. */
-const nearReason = (year: AssessedYear, audience: Audience, near: View['near']): ArrearsYear['reason'] =>
-  near === undefined || audience !== 'insured' || year.obligation !== 'late' || year.payable === 'none'
-    ? undefined
-    : reasonText({ key: 'reachingAge', params: { n: near.missingYears }, rule: 'R087', document: '' }, audience);
 
 const tierView = (tier: TierOffer, audience: Audience): ArrearsYear['tiers'][number] => ({
   code: tier.code,

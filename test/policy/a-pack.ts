@@ -17,9 +17,14 @@ export const PLANS = {
   S9: 's9-shaanxi-district-2020',
 } as const;
 
+const texts = new Map<string, string>();
+
 /** What stands in a shipped pack. */
-export const planJson = (plan: keyof typeof PLANS): PackJson =>
-  JSON.parse(readFileSync(join(PACKS, `${PLANS[plan]}.json`), 'utf8')) as PackJson;
+export const planJson = (plan: keyof typeof PLANS): PackJson => {
+  const text = texts.get(plan) ?? readFileSync(join(PACKS, `${PLANS[plan]}.json`), 'utf8');
+  texts.set(plan, text);
+  return JSON.parse(text) as PackJson;
+};
 
 type Edit = Partial<{ [Key in keyof PackJson]: unknown }>;
 
