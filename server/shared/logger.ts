@@ -12,13 +12,26 @@ export const createLogger = (
   write: (line: string) => void = (line) => process.stdout.write(line),
 ): Logger =>
   pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime, mixin: extra, level: 'info' },
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: extra,
+      level: 'info',
+      serializers: { err: bareError },
+    },
     {
       write: (line: string) => {
         write(maskLine(line));
       },
     },
   );
+
+/** A failed query carries its parameters, an HTTP error its request: of an error only these four are written. */
+const bareError = (error: unknown): Record<string, unknown> => {
+  if (!(error instanceof Error)) return { message: typeof error };
+  const { name, message, stack } = error;
+  return { name, message, stack, code: (error as { code?: unknown }).code };
+};
 
 export const silentLogger: Logger = pino({ level: 'silent' });
 
