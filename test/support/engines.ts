@@ -25,7 +25,7 @@ export const describeOnEachEngine = (name: string, body: (engine: TestEngine) =>
   describeOnMariadb(name, body);
 };
 
-const describeOnSqlite = (name: string, body: (engine: TestEngine) => void): void => {
+export const describeOnSqlite = (name: string, body: (engine: TestEngine) => void): void => {
   describe(`${name} (SQLite)`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'niannian-test-'));
     body({ name: 'SQLite', settings: { kind: 'sqlite', file: join(folder, 'test.db') } });

@@ -11,7 +11,7 @@ import { dayOf } from '../../server/shared/day';
 import { createLogger } from '../../server/shared/logger';
 import { demoSettings } from '../demo/demo-settings';
 import type { LocalWechat } from '../local-wechat/server/local-wechat-options';
-import { startLocalWechat } from '../local-wechat/server/start-local-wechat';
+import { createMerchantCredentials, startLocalWechat } from '../local-wechat/server/start-local-wechat';
 import type { TestEngine } from './engines';
 import type { OpenApi, Seen } from './openapi-check';
 import { openApiChecker } from './openapi-check';
@@ -36,11 +36,17 @@ export type Answer = { status: number; headers: Headers; json: Record<string, ne
 
 const START = new Date('2026-06-11T02:00:00.000Z'); // 10:00 in the county, in the concentrated period
 
-export const startWorld = async (engine: TestEngine, overrides: Record<string, string> = {}): Promise<World> => {
+export const startWorld = async (
+  engine: TestEngine,
+  overrides: Record<string, string> = {},
+  { mode = 'direct' }: { mode?: 'direct' | 'partner' } = {},
+): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'niannian-world-'));
   const clock = testClock(START);
+  const dataDir = join(folder, 'wechat');
   const wechat = await startLocalWechat({
-    dataDir: join(folder, 'wechat'),
+    dataDir,
+    merchants: [await createMerchantCredentials(dataDir, { mode })],
     timeFactor: 1_000,
     clockOffsetMs: START.getTime() - Date.now(),
   });
