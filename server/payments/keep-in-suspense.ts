@@ -1,7 +1,7 @@
 import type { CaseKind } from '../cases/open-case';
 import { openCase } from '../cases/open-case';
 import type { Tx } from '../database/transaction';
-import { isBooked } from '../ledger/ledger-store';
+import { balanceOf, isBooked } from '../ledger/ledger-store';
 import { postEntry } from '../ledger/post-entry';
 import { dayOf } from '../shared/day';
 import { fen } from '../shared/fen';
@@ -15,7 +15,7 @@ export const keepInSuspense = async (
   tx: Tx,
   { trade, kind, now }: { trade: Trade; kind: Extract<CaseKind, 'unknownOrder' | 'paymentMismatch'>; now: Date },
 ): Promise<void> => {
-  const account = `suspense:${(trade.transactionNo ?? trade.outTradeNo).slice(0, 50)}` as const;
+  const account = suspenseOf(trade);
   if (await isBooked(tx, 'suspense', account)) return;
   const amountFen = fen(trade.totalFen ?? 0);
   await postEntry(tx, {
@@ -26,3 +26,22 @@ export const keepInSuspense = async (
   });
   await openCase(tx, { kind, subject: account, amountFen, now });
 };
+
+/**
+ * Step: WeChat said something else of this very payment before, and its money waits in suspense. It leaves there as it
+ * came, so that what is credited now is counted once. The case stays open: a person looks why WeChat said two things.
+ */
+export const releaseSuspense = async (tx: Tx, trade: Trade, successAt: Date): Promise<void> => {
+  const account = suspenseOf(trade);
+  const amountFen = fen(-(await balanceOf(tx, account)));
+  if (amountFen === 0) return;
+  await postEntry(tx, {
+    kind: 'suspenseReleased',
+    sourceKey: account,
+    collectionDay: dayOf(successAt),
+    postings: [{ debit: account, credit: 'wechatClearing', amountFen }],
+  });
+};
+
+const suspenseOf = (trade: Trade): `suspense:${string}` =>
+  `suspense:${(trade.transactionNo ?? trade.outTradeNo).slice(0, 50)}`;

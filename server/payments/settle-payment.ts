@@ -9,7 +9,7 @@ import type { ArrivedLine } from './decide-lines';
 import { decideLines } from './decide-lines';
 import { decideRefund } from './decide-refund';
 import { judgeTrade } from './judge-trade';
-import { keepInSuspense } from './keep-in-suspense';
+import { keepInSuspense, releaseSuspense } from './keep-in-suspense';
 import type { ExpectedOrder, OrderLine } from './order-store';
 import { linesOfOrder, lockOrder, markPaid, moveOrder, setOutcome } from './order-store';
 import type { Trade } from './payment-gateway';
@@ -33,6 +33,10 @@ export const settlePayment = async (tx: Tx, trade: Trade, now: Date): Promise<Se
     case 'duplicate':
       return 'duplicate';
     case 'mismatch':
+      if (order.transactionNo !== null && order.transactionNo === trade.transactionNo) {
+        await openCase(tx, { kind: 'paymentMismatch', subject: `order:${order.outTradeNo}`, now }); // its money is booked
+        return 'mismatch';
+      }
       await keepInSuspense(tx, { trade, kind: 'paymentMismatch', now });
       await moveOrder(tx, order.id, 'underReview');
       return 'mismatch';
@@ -49,6 +53,7 @@ const settleOurs = async (tx: Tx, order: ExpectedOrder, trade: Trade, now: Date)
   const transactionNo = trade.transactionNo ?? '';
   if ((await markPaid(tx, order.id, transactionNo, successAt)) !== 1)
     throw new Error('a locked order changed its state');
+  await releaseSuspense(tx, trade, successAt);
   const lines = await claimLines(tx, order, now);
   const decided = decideLines(lines);
   for (const { line, outcome } of decided) {
