@@ -100,7 +100,7 @@ export const oracle = (
     baseURL: `${wechat.origin}/`,
     proxy: false,
     maxRedirects: 0,
-    timeout: 3_000,
+    timeout: 1_500,
   });
   return {
     get: (path, params = {}, headers = {}) => answered(client.chain(path).get({ params, headers })),
@@ -173,7 +173,7 @@ export const signedFetch = async (
   { wechat }: Pick<TestWorld, 'wechat'>,
   merchant: MerchantCredentials,
   { method = 'GET', target, body = '', ...over }: SignedFetch,
-): Promise<{ status: number; headers: Headers; text: string }> => {
+): Promise<{ status: number; headers: Headers; text: string; bytes: Buffer }> => {
   const timestamp = String(Math.floor(Date.now() / 1000) + (over.shiftSeconds ?? 0));
   const nonce = randomBytes(16).toString('hex');
   const text = `${method}\n${target}\n${timestamp}\n${nonce}\n${over.signedBody ?? body}\n`;
@@ -197,7 +197,8 @@ export const signedFetch = async (
     ...(method === 'GET' ? {} : { body }),
     redirect: 'manual',
   });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, text: bytes.toString('utf8'), bytes };
 };
 
 type SignedFetch = {

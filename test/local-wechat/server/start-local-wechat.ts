@@ -20,7 +20,7 @@ import type { World } from './world';
 export { createMerchantCredentials } from './keys/merchant-credentials';
 export { createControl } from './control/control-client';
 export type { Control } from './control/control-client';
-export type { LocalMerchant, LocalWechat, LocalWechatOptions, MerchantCredentials } from './local-wechat-options';
+export type { LocalWechat, LocalWechatOptions, MerchantCredentials } from './local-wechat-options';
 
 /** Starts a WeChat and a WeChat Pay on one origin, with keys of its own. */
 export const startLocalWechat = async (options: LocalWechatOptions): Promise<LocalWechat> => {

@@ -18,5 +18,3 @@ export const beijingDay = (at: number): string => rfc3339(at).slice(0, 10);
 
 /** `YYYYMMDDHHmmss` of Beijing. */
 export const beijingDigits = (at: number): string => rfc3339(at).slice(0, 19).replace(/\D/g, '');
-
-export const beijingMidnight = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);

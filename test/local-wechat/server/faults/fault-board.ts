@@ -21,6 +21,8 @@ export type FaultBoard = {
   armed(): readonly ArmedFault[];
   /** Uses up one act of the fault when it is armed for this place. */
   take(name: FaultName, place?: FaultPlace): ArmedFault | undefined;
+  /** Whether it is armed; for faults that must hold for several requests, `count` does not matter. */
+  isArmed(name: FaultName): boolean;
   /** How often each fault acted. */
   acted(): Record<string, number>;
 };
@@ -31,6 +33,9 @@ export const createFaultBoard = (): FaultBoard => {
   const fits = (fault: ArmedFault, place: FaultPlace): boolean =>
     (fault.outTradeNo === undefined || fault.outTradeNo === place.outTradeNo) &&
     (fault.endpoint === undefined || fault.endpoint === place.endpoint);
+  const note = (name: FaultName): void => {
+    acted.set(name, (acted.get(name) ?? 0) + 1);
+  };
   return {
     arm(fault) {
       armed.push({ ...fault });
@@ -46,8 +51,13 @@ export const createFaultBoard = (): FaultBoard => {
         fault.count -= 1;
         if (fault.count <= 0) armed = armed.filter((other) => other !== fault);
       }
-      acted.set(name, (acted.get(name) ?? 0) + 1);
+      note(name);
       return fault;
+    },
+    isArmed(name) {
+      const is = armed.some((fault) => fault.name === name);
+      if (is) note(name);
+      return is;
     },
     acted: () => Object.fromEntries(acted),
   };

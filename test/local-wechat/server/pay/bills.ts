@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { FaultName } from '../faults/fault-names';
 import type { LocalMerchant } from '../local-wechat-options';
 import { beijingDay } from '../wechat-clock';
 import type { World } from '../world';
@@ -53,7 +52,7 @@ const billAnswer = (world: World, merchant: LocalMerchant, query: Query, kind: s
   const parts = [kind, day, query['tar_type'] === 'GZIP' ? 'gzip' : 'plain', String(world.clock.now() + life)];
   const token = [...parts, sealOf(merchant, parts)].join('.');
   return {
-    download_url: `https://${isArmed(world, 'bill.otherHost') ? 'bills.example.com' : 'api.mch.weixin.qq.com'}/v3/billdownload/file?token=${token}`,
+    download_url: `https://${world.faults.isArmed('bill.otherHost') ? 'bills.example.com' : 'api.mch.weixin.qq.com'}/v3/billdownload/file?token=${token}`,
     hash_type: 'SHA1',
     hash_value: world.faults.take('bill.wrongHash') === undefined ? hash : '0'.repeat(40),
   };
@@ -67,32 +66,34 @@ const billTable = (world: World, merchant: LocalMerchant, kind: string, day: str
   const rows = table.rows.map((row) => [...row]);
   const [first] = rows;
   const amountAt = table.heading.split(',').indexOf('订单金额');
-  if (isArmed(world, 'bill.amountDiffers') && first !== undefined && amountAt >= 0) {
+  if (world.faults.isArmed('bill.amountDiffers') && first !== undefined && amountAt >= 0) {
     first[amountAt] = (Number(first[amountAt]) + 0.01).toFixed(2);
   }
-  if (isArmed(world, 'bill.rowExtra') && first !== undefined) {
+  if (world.faults.isArmed('bill.rowExtra') && first !== undefined) {
     rows.push(
       first.map((cell, index) => (index === 5 ? `4299${'9'.repeat(24)}` : index === 6 ? '99991231000001' : cell)),
     );
   }
-  if (isArmed(world, 'bill.rowMissing')) rows.shift();
+  if (world.faults.isArmed('bill.rowMissing')) rows.shift();
   return { ...table, rows };
 };
 
 const honestTable = (world: World, merchant: LocalMerchant, kind: string, day: string): BillTable => {
   if (kind !== 'fundflow') return tradeBillTable(world, merchant, day, kind.replace('trade-', '') as TradeBillType);
-  return fundFlowTable(world, merchant, day, isArmed(world, 'bill.fullWidthParentheses') ? ['（', '）'] : ['(', ')']);
+  return fundFlowTable(
+    world,
+    merchant,
+    day,
+    world.faults.isArmed('bill.fullWidthParentheses') ? ['（', '）'] : ['(', ')'],
+  );
 };
-
-/** Switches, not acts: the hash and the download must agree on the form. */
-const isArmed = (world: World, name: FaultName): boolean => world.faults.armed().some((fault) => fault.name === name);
 
 const billText = (world: World, merchant: LocalMerchant, kind: string, day: string): string => {
   const { heading, rows, summaryHeading, summary } = billTable(world, merchant, kind, day);
   const lines = [heading, ...rows.map(billRow), summaryHeading, billRow(summary)];
-  const lineEnd = isArmed(world, 'bill.lf') ? '\n' : '\r\n';
-  const bom = isArmed(world, 'bill.noBom') ? '' : '\uFEFF';
-  return bom + lines.join(lineEnd) + (isArmed(world, 'bill.noLastLineEnd') ? '' : lineEnd);
+  const lineEnd = world.faults.isArmed('bill.lf') ? '\n' : '\r\n';
+  const bom = world.faults.isArmed('bill.noBom') ? '' : '\uFEFF';
+  return bom + lines.join(lineEnd) + (world.faults.isArmed('bill.noLastLineEnd') ? '' : lineEnd);
 };
 
 /** Every value has a backtick in front; commas and line ends of user text are escaped. */

@@ -94,7 +94,7 @@ const door =
       if (Buffer.isBuffer(answer)) sendFile(world, ctx, answer);
       else await sendSigned(world, ctx, answer, place);
     } catch (error) {
-      sendFailure(world, ctx, error);
+      await sendFailure(world, ctx, error);
     }
   };
 
@@ -120,7 +120,7 @@ const sendFile = (world: World, ctx: Context, file: Buffer): void => {
 };
 
 /** No `Wechatpay-…` headers on 4xx and 5xx; 401 of the transaction doors has no Request-ID either. */
-const sendFailure = (world: World, ctx: Context, error: unknown): void => {
+const sendFailure = async (world: World, ctx: Context, error: unknown): Promise<void> => {
   if (error instanceof NoAnswer) {
     leaveUnanswered(ctx, error.how);
     return;
@@ -128,6 +128,7 @@ const sendFailure = (world: World, ctx: Context, error: unknown): void => {
   if (error instanceof RawAnswer) {
     ctx.status = error.status;
     ctx.set(error.headers);
+    if (error.status < 300) ctx.set(await signAsWechat(world.platform, world.clock, error.body));
     ctx.body = error.body;
     return;
   }
