@@ -2,7 +2,7 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { LocalMerchant, MerchantCredentials, MerchantSummary } from '../local-wechat-options';
-import { certificateOf, loadPlatformKeys, newKeyPair, writePrivateKey } from './platform-keys';
+import { certificateOf, DEMO_KEY_MARK, loadPlatformKeys, newKeyPair, writePrivateKey } from './platform-keys';
 
 export type MerchantChoice = {
   /** Default: direct. */
@@ -81,8 +81,8 @@ const writeTrustedKeys = async (dataDir: string): Promise<string> => {
   const platform = await loadPlatformKeys(join(dataDir, 'platform'));
   const folder = join(dataDir, 'trusted-keys');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${platform.byPublicKey.serial}.pem`), platform.publicKeyPem);
-  writeFileSync(join(folder, `${platform.byCertificate.serial}.pem`), platform.certificatePem);
+  writeFileSync(join(folder, `${platform.byPublicKey.serial}.pem`), `${DEMO_KEY_MARK}\n${platform.publicKeyPem}`);
+  writeFileSync(join(folder, `${platform.byCertificate.serial}.pem`), `${DEMO_KEY_MARK}\n${platform.certificatePem}`);
   return folder;
 };
 

@@ -63,8 +63,12 @@ export const newKeyPair = async (): Promise<KeyPair> => {
   return { privateKey, publicKey };
 };
 
+/** Stands before the key in every file made here: PEM readers skip it, and a server in production refuses such a file. */
+export const DEMO_KEY_MARK = 'niannian-demo-key';
+
 export const writePrivateKey = (file: string, { privateKey }: KeyPair): void => {
-  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  writeFileSync(file, `${DEMO_KEY_MARK}\n${pem}`, { mode: 0o600 });
 };
 
 export const certificateOf = (pair: KeyPair, commonName: string): string => {
