@@ -43,14 +43,19 @@ export const databaseSettings = ({ DATABASE_URL: url }: Settings): DatabaseSetti
  */
 export const compose = async (settings: Settings, ground: Ground): Promise<Result<Product, string[]>> => {
   const place = databaseSettings(settings);
-  if (place.kind === 'server' && (await pendingMigrations(place))) {
-    return no(['数据库还缺迁移。请先运行 niannian migrate']);
+  if (place.kind === 'server') {
+    const missing = await pendingMigrations(place).catch(noDatabase);
+    if (missing !== false) return no([missing === true ? '数据库还缺迁移。请先运行 niannian migrate' : missing]);
   }
   const database = await openDatabase(place, ground.clock, { migrate: place.kind === 'sqlite' });
   const wired = await wire(settings, ground, database);
   if (!wired.ok) await database.close();
   return wired;
 };
+
+// The driver's message may name the user and the host, never the password; its code says enough.
+const noDatabase = (error: unknown): string =>
+  `DATABASE_URL：数据库连不上（${String((error as { code?: unknown } | null)?.code ?? 'unknown')}）`;
 
 export type Product = Awaited<ReturnType<typeof assemble>>;
 
@@ -87,7 +92,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
     logger,
     metrics,
-    limiter: createLimiter(redis?.client),
+    limiter: createLimiter(settings.REQUESTS_PER_MINUTE, redis?.client),
     hashOfAddress: (ip) => keys.indexer('address', ip),
     callerOf: (token) => loadCaller({ reader, inTransaction, clock }, token),
     routes: [

@@ -29,6 +29,11 @@ export const SETTINGS = {
     default: '0',
     about: '前面有几层自己的反向代理，用来认出居民的地址',
   },
+  REQUESTS_PER_MINUTE: {
+    type: z.coerce.number().int().min(60).max(10_000_000),
+    default: '600',
+    about: '同一个网络地址每分钟最多多少次请求；一个村可能共用一个地址，别太小',
+  },
   RULE_PACKS_DIR: { type: z.string().min(1).optional(), about: '本县政策包目录（JSON），加在自带政策包之外' },
   WECHAT_API_BASE: { type: origin, default: 'https://api.weixin.qq.com', about: '微信接口地址' },
   WECHAT_PAY_BASE: { type: origin, default: 'https://api.mch.weixin.qq.com', about: '微信支付接口地址' },

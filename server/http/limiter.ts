@@ -3,17 +3,14 @@ import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../shared/app-error';
 
-// A village may share one address behind its operator, so the limit per address is wide; guessing has its own budget.
-const REQUESTS_PER_MINUTE = 600;
-
-/** Counts in Redis when there is one, in memory otherwise and whenever Redis does not answer. */
-export const createLimiter = (redis?: unknown): RateLimiterAbstract => {
-  const inMemory = new RateLimiterMemory({ points: REQUESTS_PER_MINUTE, duration: 60 });
+/** So many requests a minute from one address; guessing has its own budget. Counts in Redis when there is one, in memory otherwise and whenever Redis does not answer. */
+export const createLimiter = (requestsPerMinute: number, redis?: unknown): RateLimiterAbstract => {
+  const inMemory = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
   if (redis === undefined) return inMemory;
   return new RateLimiterRedis({
     storeClient: redis,
     useRedisPackage: true,
-    points: REQUESTS_PER_MINUTE,
+    points: requestsPerMinute,
     duration: 60,
     keyPrefix: 'niannian:rate',
     insuranceLimiter: inMemory,

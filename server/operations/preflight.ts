@@ -1,7 +1,17 @@
+import { createPrivateKey } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunMode, Settings } from '../env';
-import { isReadableByOthers, readSecretFile } from './key-files';
+import { isReadableByOthers, readDataKeys, readIndexKey, readSecretFile } from './key-files';
 
 const KEY_FILES = ['WECHAT_PAY_MERCHANT_KEY_FILE', 'DATA_KEYS_FILE', 'INDEX_KEY_FILE', 'RECEIPT_KEYS_FILE'] as const;
+
+/** Whether a key file can be used, told by reading it; the receipt keys are read by their own room. */
+const READERS: Partial<Record<(typeof KEY_FILES)[number], (path: string) => unknown>> = {
+  WECHAT_PAY_MERCHANT_KEY_FILE: (path) => readPrivateKey(path),
+  DATA_KEYS_FILE: readDataKeys,
+  INDEX_KEY_FILE: readIndexKey,
+};
 
 /** Every demo key file holds this word, so that a copy is recognised wherever it went. */
 export const DEMO_KEY_MARK = 'niannian-demo-key';
@@ -18,6 +28,7 @@ export const preflight = (settings: Settings): string[] => {
     ...(settings.REDIS_URL === undefined ? ['REDIS_URL 没有填：联调和正式都要 Redis'] : []),
     ...partnerProblems(settings),
     ...KEY_FILES.flatMap((name) => keyFileProblems(name, settings[name], mode)),
+    ...trustedKeysProblems(settings.WECHAT_PAY_TRUSTED_KEYS_DIR, mode),
     ...(mode === 'production' ? productionProblems(settings) : []),
   ];
 };
@@ -29,10 +40,11 @@ const partnerProblems = (settings: Settings): string[] => {
     .map((name) => `${name} 没有填：服务商模式必填`);
 };
 
-const keyFileProblems = (name: string, path: string, mode: RunMode): string[] => {
+const keyFileProblems = (name: (typeof KEY_FILES)[number], path: string, mode: RunMode): string[] => {
   let text: string;
   try {
     text = readSecretFile(path);
+    READERS[name]?.(path);
   } catch (error) {
     return [`${name}：${(error as Error).message}`];
   }
@@ -42,12 +54,48 @@ const keyFileProblems = (name: string, path: string, mode: RunMode): string[] =>
   ];
 };
 
+const readPrivateKey = (path: string): void => {
+  const pem = readSecretFile(path);
+  try {
+    createPrivateKey(pem);
+  } catch {
+    throw new Error(`${path} 不是PEM格式的私钥`); // the original error could repeat what was read
+  }
+};
+
+// Whoever holds the private half of a key in this folder can say that somebody paid.
+const trustedKeysProblems = (folder: string, mode: RunMode): string[] => {
+  const name = 'WECHAT_PAY_TRUSTED_KEYS_DIR';
+  let texts: string[];
+  try {
+    const files = readdirSync(folder).filter((file) => file.endsWith('.pem'));
+    texts = files.map((file) => readSecretFile(join(folder, file)));
+  } catch {
+    return [`${name}：读不到目录 ${folder}`];
+  }
+  return [
+    ...(texts.length === 0 ? [`${name}：${folder} 里没有微信支付公钥，也没有平台证书`] : []),
+    ...(texts.some((text) => text.includes('PRIVATE KEY')) ? [`${name}：${folder} 里有私钥，不能放在这里`] : []),
+    ...(mode === 'production' && texts.some((text) => text.includes(DEMO_KEY_MARK))
+      ? [`${name}：${folder} 里有演示用的微信公钥，请换成微信支付的`]
+      : []),
+  ];
+};
+
 const productionProblems = (settings: Settings): string[] => [
-  ...(settings.PUBLIC_BASE_URL.startsWith('https://') ? [] : ['PUBLIC_BASE_URL 要以 https:// 开头']),
+  ...(isPublicOrigin(settings.PUBLIC_BASE_URL)
+    ? []
+    : ['PUBLIC_BASE_URL 要以 https:// 开头，后面不带 ? 和 #，也不带用户名']),
   ...(['WECHAT_API_BASE', 'WECHAT_PAY_BASE'] as const)
     .filter((name) => !isWeChatHost(settings[name]))
     .map((name) => `${name} 只能是 https://*.weixin.qq.com`),
 ];
+
+// WeChat sends its notices to addresses below it, and takes none with a query.
+const isPublicOrigin = (base: string): boolean => {
+  const { protocol, search, hash, username } = new URL(base);
+  return protocol === 'https:' && search === '' && hash === '' && username === '';
+};
 
 const isWeChatHost = (base: string): boolean => {
   const url = new URL(base);
