@@ -15,6 +15,7 @@ const { installEngines, startEngines } = require('./private-engines.cjs');
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 const CACHE = ['--cacheDirectory', path.join(ROOT, 'node_modules/.cache/jest')];
 const DEEP_FILE = /\.deep\.ts$/;
+const MINUTES_MAX = 15; // far over the budget: a run that hangs is ended and fails, instead of waiting for ever
 
 const run = async () => {
   const deep = process.argv.includes('--deep');
@@ -52,11 +53,15 @@ const runJest = async (jestArguments, deep, engines, remark) => {
   try {
     const pattern = deep ? ['--testMatch', '**/test/**/*.deep.ts', '--runInBand'] : [];
     const code = await finished(
-      spawn(process.execPath, [JEST, '--json', `--outputFile=${report}`, ...CACHE, ...pattern, ...jestArguments], {
-        cwd: ROOT,
-        stdio: ['ignore', 'ignore', 'inherit'], // with --json jest reports on stderr, and again as JSON on stdout
-        env: { ...process.env, ...engines, TMPDIR: folder }, // whatever a test forgets there goes with the folder
-      }),
+      spawn(
+        process.execPath,
+        [JEST, '--json', `--outputFile=${report}`, '--forceExit', ...CACHE, ...pattern, ...jestArguments],
+        {
+          cwd: ROOT,
+          stdio: ['ignore', 'ignore', 'inherit'], // with --json jest reports on stderr, and again as JSON on stdout
+          env: { ...process.env, ...engines, TMPDIR: folder }, // whatever a test forgets there goes with the folder
+        },
+      ),
     );
     if (remark) console.log(remark);
     return interrupted ? 130 : closingLine(report) || code;
@@ -80,8 +85,15 @@ const finished = (child) => {
   running = child;
   if (interrupted) child.kill('SIGTERM');
   return new Promise((resolve, reject) => {
+    const patience = setTimeout(() => {
+      console.error(`Not finished after ${MINUTES_MAX} minutes: ended.`);
+      child.kill('SIGKILL');
+    }, MINUTES_MAX * 60_000);
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 130));
+    child.once('exit', (code) => {
+      clearTimeout(patience);
+      resolve(code ?? 130);
+    });
   });
 };
 
