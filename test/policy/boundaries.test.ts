@@ -1,9 +1,14 @@
 import type { LawNow } from '../../server/policy/assess-year';
 import { assessYear } from '../../server/policy/assess-year';
+import { explain } from '../../server/policy/explanation';
+import { governmentPart } from '../../server/policy/government-paid';
 import type { PersonFacts } from '../../server/policy/person-facts';
 import { holdAllYear } from '../../server/policy/person-facts';
+import { priceYear } from '../../server/policy/price-year';
+import { reachingAge } from '../../server/policy/reaching-age';
+import { windowAt } from '../../server/policy/windows';
 import { day } from '../../server/shared/day';
-import { aPack, lawAt } from './a-pack';
+import { aGroup, aPack, at, lawAt } from './a-pack';
 import { aPerson } from './a-person';
 
 /** `due required`, or `notOwed none overAge`. */
@@ -70,5 +75,77 @@ describe('R024 jobs that together fill a year', () => {
   ] as const)('%s: %s', (_, jobs, expected) => {
     const spans = jobs.map(([from, to]) => ({ fromDay: day(from), toDay: to === null ? null : day(to) }));
     expect(holdAllYear(spans, 2025)).toBe(expected);
+  });
+});
+
+describe('where two rules meet', () => {
+  const june = { kind: 'concentrated', from: '06-01', to: '06-30' };
+  const allYear = { kind: 'sporadic', from: '01-01', to: '12-31' };
+  it.each([
+    ['first', [june, allYear]],
+    ['last', [allYear, june]],
+  ])('R096 June is the concentrated period, written %s in the pack', (_, periods) => {
+    const pack = aPack({ window: { source: 'plan', periods } });
+    expect(windowAt(pack, at('2026-06-11'), { channel: 'wechat' })).toMatchObject({
+      state: 'open',
+      closesDay: '2026-06-30',
+    });
+  });
+
+  it('C10 what is not stackable is not added, though it is of the same mode', () => {
+    const list = [
+      aGroup('registeredPoor', 'discount', { county: 30, priority: 1, stackable: true }),
+      aGroup('disability34', 'discount', { county: 40, priority: 2 }),
+    ];
+    const person = aPerson({ groups: ['registeredPoor 2020-01-01..', 'disability34 2020-01-01..'] });
+    const part = governmentPart(person, aPack({ groups: { source: 'groups', list } }), day('2026-06-11'));
+    expect(part).toMatchObject({ totalFen: 3_000, groups: ['registeredPoor'] });
+  });
+
+  it.each([
+    ['more than the tier', 150],
+    ['the tier itself', 100],
+  ])('C11 a tier that the discount pays whole cannot be ordered, when it is %s', (_, county) => {
+    const list = [aGroup('registeredPoor', 'discount', { county })];
+    const law = lawAt('2026-06-11', aPack({ groups: { source: 'groups', list } }));
+    const person = aPerson({ groups: ['registeredPoor 2020-01-01..'] });
+    const priced = priceYear(person, law, { feeYear: 2026, tier: '100', audience: 'insured' });
+    expect(priced).toEqual({ ok: false, problem: { kind: 'noSuchTier' } });
+  });
+
+  it('4.8 says that the subsidy is lost where there was one to lose', () => {
+    const year = assessYear(aPerson(), lawAt('2026-06-11', aPack()), 2025);
+    const words = year.tiers.map((tier) => explain(tier.explanation, 'insured').includes('这一年补缴，没有政府补贴'));
+    expect(year.tiers.map((tier) => tier.code)).toEqual(['100', '200', '500']);
+    expect(words).toEqual([false, true, true]);
+  });
+
+  it('C13 asks the age of today where a back year is paid by the tiers of today', () => {
+    const bands = [
+      { fromAge: 16, toAge: 44, tiers: ['100'] },
+      { fromAge: 45, toAge: 59, tiers: ['500'] },
+    ];
+    const law = lawAt('2026-06-11', aPack({ tierRule: { kind: 'ageBand', bands } }));
+    const year = assessYear(aPerson({ born: '1981-03-15' }), law, 2025);
+    expect(year.tiers.map((tier) => tier.code)).toEqual(['500']);
+  });
+
+  it('C18 prices no year before the scheme, however far back a county goes', () => {
+    const law = lawAt(
+      '2026-06-11',
+      aPack({ backpay: { years: 40, tiers: 'now', subsidy: false, approval: false, source: 'plan' } }),
+    );
+    const priced = (feeYear: number): boolean =>
+      priceYear(aPerson({ enrolled: '1999-01-01' }), law, { feeYear, tier: '100', audience: 'insured' }).ok;
+    expect([priced(2009), priced(2010)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['58 tomorrow', '1968-06-12', undefined],
+    ['58 today', '1968-06-11', 12],
+    ['60 tomorrow', '1966-06-12', 14],
+    ['60 today: it is too late for advice', '1966-06-11', undefined],
+  ])('R087 years are missing from 58 to the day before 60: %s', (_, born, missingYears) => {
+    expect(reachingAge(aPerson({ born }), aPack(), day('2026-06-11'))?.missingYears).toBe(missingYears);
   });
 });

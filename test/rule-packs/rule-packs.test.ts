@@ -204,6 +204,21 @@ describe('production refuses figures that nobody confirmed (design §4)', () => 
       ['610199-2024-v1'],
     ],
     [
+      'an old year that the agency decides, not the phone',
+      [{ backpay: { ...then, approval: true } }, { unverified, feeYear: 2024, validFrom: '2024-01-01' }],
+      '2026-06-11',
+      [],
+    ],
+    [
+      'an old year that only last year reached',
+      [
+        { feeYear: 2025, validFrom: '2025-01-01', backpay: then },
+        { unverified, feeYear: 2024, validFrom: '2024-01-01' },
+      ],
+      '2026-06-11',
+      [],
+    ],
+    [
       'an old year out of reach',
       [{ backpay: then }, { unverified, feeYear: 2023, validFrom: '2023-01-01' }],
       '2026-06-11',
