@@ -6,15 +6,15 @@ export const ORDER_STATES = ['created', 'payable', 'closing', 'closed', 'underRe
 export type OrderState = (typeof ORDER_STATES)[number];
 
 export const ORDER_MOVES = [
-  ['created', 'payable', 'WeChat gave a prepay id'],
+  ['created', 'payable', 'WeChat gave a prepay id, or knows the order'],
   ['created', 'closed', 'WeChat knows no such order, or refused it'],
   ['created', 'paid', 'money arrived'],
   ['created', 'underReview', 'what arrived does not fit the order'],
   ['payable', 'closing', 'hold or window over, given up, taken over or changed'],
+  ['payable', 'closed', 'WeChat had closed it'],
   ['payable', 'paid', 'money arrived'],
   ['payable', 'underReview', 'what arrived does not fit the order'],
   ['closing', 'closed', 'WeChat confirmed the close'],
-  ['closing', 'payable', 'the close was withdrawn before WeChat was asked'],
   ['closing', 'paid', 'money arrived before the close'],
   ['closing', 'underReview', 'what arrived does not fit the order'],
   ['closed', 'paid', 'money arrived after the close'],

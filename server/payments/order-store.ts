@@ -2,7 +2,7 @@ import type { Reader, Tx } from '../database/transaction';
 import type { RowOf } from '../database/table';
 import { defineTable } from '../database/table';
 import type { CloseReason, OrderState } from './order-state';
-import { statesBefore } from './order-state';
+import { assertMove, statesBefore } from './order-state';
 
 /**
  * U(out_trade_no): a number used twice. U(transaction_no): a payment settled on two orders. U(account_id, open_slot): a
@@ -133,7 +133,7 @@ export const lockOrder = async (tx: Tx, outTradeNo: string): Promise<ExpectedOrd
 };
 
 /** Moves an order along the table of moves; 0 when it is not in a state from which it may move there. */
-export const moveOrder = (tx: Tx, id: number, to: Exclude<OrderState, 'paid' | 'closed'>): Promise<number> => {
+export const moveOrder = (tx: Tx, id: number, to: 'payable' | 'underReview'): Promise<number> => {
   const from = statesBefore(to);
   return tx.change(
     `UPDATE orders SET state = ?, version_n = version_n + 1 WHERE id = ? AND state IN (${from.map(() => '?').join(', ')})`,
@@ -150,8 +150,12 @@ export const markPaid = (tx: Tx, id: number, transactionNo: string, successAt: D
   );
 };
 
-export const markClosed = (tx: Tx, id: number, reason: CloseReason): Promise<number> => {
-  const from = statesBefore('closed');
+/** Ends an order that is in one of these states; 0 when it is not. */
+export const markClosed = (
+  tx: Tx,
+  { id, reason, from }: { id: number; reason: CloseReason; from: readonly OrderState[] },
+): Promise<number> => {
+  for (const state of from) assertMove(state, 'closed');
   return tx.change(
     `UPDATE orders SET state = 'closed', close_reason = COALESCE(close_reason, ?), next_query_at = NULL, open_slot = NULL,
      live_slot = NULL, version_n = version_n + 1 WHERE id = ? AND state IN (${from.map(() => '?').join(', ')})`,

@@ -3,7 +3,7 @@ import type { InTransaction, Reader, Tx } from '../database/transaction';
 import type { Clock } from '../shared/clock';
 import { merchantAccountById } from './merchant-account-store';
 import type { Order } from './order-store';
-import { lastPrepay, noteAttempt, postponeQuery } from './order-store';
+import { lastPrepay, moveOrder, noteAttempt, postponeQuery } from './order-store';
 import type { PaymentGateway, QueryAnswer } from './payment-gateway';
 import { nextQueryAt } from './query-schedule';
 import { releaseOrder } from './release-order';
@@ -39,7 +39,11 @@ export const queryOrder = async (deps: QueryDeps, order: Order): Promise<QueryRe
         await settlePayment(tx, answer.trade, now);
         return 'settled';
       }
-      if (answer.trade.state !== 'closed') return 'notPaid';
+      if (answer.trade.state !== 'closed') {
+        // The answer to our prepay was lost. WeChat knows the order, so it ends as every payable one does: by a close.
+        if (order.state === 'created') await moveOrder(tx, order.id, 'payable');
+        return 'notPaid';
+      }
       await releaseOrder(tx, order, 'timeExpire');
       return 'closed';
     }
