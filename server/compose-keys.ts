@@ -11,5 +11,13 @@ export type Keys = { sealer: Sealer; indexer: Indexer; receiptKeys: ReceiptKeys 
 export const composeKeys = (settings: Settings): Keys => ({
   sealer: createSealer(readDataKeys(settings.DATA_KEYS_FILE)),
   indexer: createIndexer(readIndexKey(settings.INDEX_KEY_FILE)),
-  receiptKeys: parseReceiptKeys(readSecretFile(settings.RECEIPT_KEYS_FILE)),
+  receiptKeys: receiptKeysOf(settings.RECEIPT_KEYS_FILE),
 });
+
+const receiptKeysOf = (path: string): ReceiptKeys => {
+  try {
+    return parseReceiptKeys(readSecretFile(path));
+  } catch (error) {
+    throw new Error(`RECEIPT_KEYS_FILE：${(error as Error).message}`, { cause: error });
+  }
+};

@@ -55,7 +55,7 @@ export const compose = async (settings: Settings, ground: Ground): Promise<Resul
 
 // The driver's message may name the user and the host, never the password; its code says enough.
 const noDatabase = (error: unknown): string =>
-  `DATABASE_URL：数据库连不上（${String((error as { code?: unknown } | null)?.code ?? 'unknown')}）`;
+  `DATABASE_URL：数据库连不上（${(error as { code?: string } | null)?.code ?? 'unknown'}）`;
 
 export type Product = Awaited<ReturnType<typeof assemble>>;
 

@@ -14,12 +14,18 @@ import { createLogger } from './shared/logger';
 
 const DRAIN_MS = 10_000;
 
-type Role = 'all' | 'api' | 'worker';
+const ROLES = ['all', 'api', 'worker'] as const;
+type Role = (typeof ROLES)[number];
 
 /** Starts the server: `node dist/server/main.js [all|api|worker]`. Refuses, naming each reason, when it must not start. */
 const main = async (): Promise<void> => {
   const logger = createLogger(() => ({ requestId: requestId() }));
-  const role = roleOf(process.argv[2]);
+  const [, , word = 'all'] = process.argv;
+  if (!isRole(word)) {
+    refuse([`${word} 不是一种角色，只有 ${ROLES.join('、')}`]);
+    return;
+  }
+  const role: Role = word;
   const read = readSettings();
   if (!read.ok) {
     refuse(read.problems);
@@ -69,7 +75,7 @@ const main = async (): Promise<void> => {
 // The demo is for this machine alone.
 const hostOf = ({ RUN_MODE }: Settings): string | undefined => (RUN_MODE === 'demo' ? '127.0.0.1' : undefined);
 
-const roleOf = (word: string | undefined): Role => (word === 'api' || word === 'worker' ? word : 'all');
+const isRole = (word: string): word is Role => ROLES.some((role) => role === word);
 
 const refuse = (reasons: readonly string[]): void => {
   process.stderr.write(`没有启动，请先改好：\n${reasons.map((reason) => `  - ${reason}\n`).join('')}`);

@@ -8,7 +8,7 @@ const KEY_FILES = ['WECHAT_PAY_MERCHANT_KEY_FILE', 'DATA_KEYS_FILE', 'INDEX_KEY_
 
 /** Whether a key file can be used, told by reading it; the receipt keys are read by their own room. */
 const READERS: Partial<Record<(typeof KEY_FILES)[number], (path: string) => unknown>> = {
-  WECHAT_PAY_MERCHANT_KEY_FILE: (path) => readPrivateKey(path),
+  WECHAT_PAY_MERCHANT_KEY_FILE: readPrivateKey,
   DATA_KEYS_FILE: readDataKeys,
   INDEX_KEY_FILE: readIndexKey,
 };
@@ -54,14 +54,14 @@ const keyFileProblems = (name: (typeof KEY_FILES)[number], path: string, mode: R
   ];
 };
 
-const readPrivateKey = (path: string): void => {
+function readPrivateKey(path: string): void {
   const pem = readSecretFile(path);
   try {
     createPrivateKey(pem);
   } catch {
     throw new Error(`${path} 不是PEM格式的私钥`); // the original error could repeat what was read
   }
-};
+}
 
 // Whoever holds the private half of a key in this folder can say that somebody paid.
 const trustedKeysProblems = (folder: string, mode: RunMode): string[] => {

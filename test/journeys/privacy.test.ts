@@ -63,7 +63,7 @@ describeOnEachEngine('privacy after a busy day', (engine: TestEngine) => {
   });
 
   const observe = (seen: World): void => {
-    const { request } = seen;
+    const request = seen.request.bind(seen);
     seen.request = async (method, path, options) => {
       urls.push(path);
       const answer = await request(method, path, options);
@@ -262,8 +262,8 @@ describeOnEachEngine('privacy after a busy day', (engine: TestEngine) => {
 const spellings = (text: string): string[] => [
   text,
   encodeURIComponent(text),
-  [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
-  [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16)}`).join(''),
+  Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  Array.from(Buffer.from(text), (byte) => `\\x${byte.toString(16)}`).join(''),
 ];
 
 const until = async (done: () => Promise<boolean>): Promise<void> => {
