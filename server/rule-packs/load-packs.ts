@@ -1,3 +1,4 @@
+import type { LoadedPack } from './loaded-pack';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RulePack } from '../policy/rule-pack';
@@ -7,15 +8,6 @@ import { innerProblems } from './pack-problems';
 import type { PackFile } from './pack-schema';
 import { packSchema } from './pack-schema';
 import { timeProblems } from './time-problems';
-
-/** A pack as loaded: its law for `policy/`, its other values, and the hash that binds a used pack to its content. */
-export type LoadedPack = {
-  readonly law: RulePack;
-  readonly file: PackFile;
-  readonly contentHash: string;
-  /** For messages: the file's name. */
-  readonly name: string;
-};
 
 export type PackProblem = string;
 

@@ -4,7 +4,7 @@ import type { RulePack } from '../policy/rule-pack';
 import { windowAt } from '../policy/windows';
 import type { Day } from '../shared/day';
 import { day, dayOf, daysBetween, instantOf, yearOf } from '../shared/day';
-import type { LoadedPack } from './load-packs';
+import type { LoadedPack } from './loaded-pack';
 import { insertPack, knownPacks, replaceUnusedHash } from './rule-pack-store';
 
 /** A loaded pack with its row. */

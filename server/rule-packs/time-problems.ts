@@ -1,5 +1,5 @@
 import { addDays } from '../shared/day';
-import type { LoadedPack } from './load-packs';
+import type { LoadedPack } from './loaded-pack';
 
 /** Two packs in force on one day, a hole in time between two, a version twice, or a year missing that back-payment reaches. */
 export const timeProblems = (packs: readonly LoadedPack[]): string[] => {

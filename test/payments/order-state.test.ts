@@ -45,9 +45,7 @@ describe('the life of an order', () => {
     expect(
       ORDER_MOVES.filter(([from, to]) => from === 'underReview' && to === 'closed').map(([, , why]) => why),
     ).toEqual(['an officer decided']);
-    expect(() => markClosed({} as never, { id: 1, reason: 'hold', from: ['paid'] })).toThrow(
-      'cannot move',
-    );
+    expect(() => markClosed({} as never, { id: 1, reason: 'hold', from: ['paid'] })).toThrow('cannot move');
   });
 
   it('prints as a diagram', () => {
