@@ -1,11 +1,9 @@
 import type { LoadedPack } from './loaded-pack';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RulePack } from '../policy/rule-pack';
 import { sha256Hex } from '../shared/ids';
 import { lawOf } from './pack-law';
 import { innerProblems } from './pack-problems';
-import type { PackFile } from './pack-schema';
 import { packSchema } from './pack-schema';
 import { timeProblems } from './time-problems';
 

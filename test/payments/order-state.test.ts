@@ -1,4 +1,3 @@
-import type { OrderState } from '../../server/payments/order-state';
 import { assertMove, ORDER_MOVES, ORDER_STATES, orderDiagram, statesBefore } from '../../server/payments/order-state';
 import { markClosed } from '../../server/payments/order-store';
 import { REFUND_MOVES, REFUND_STATES, refundStatesBefore } from '../../server/payments/refund-state';

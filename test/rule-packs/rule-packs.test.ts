@@ -2,7 +2,7 @@ import type { Database } from '../../server/database/transaction';
 import { openDatabase } from '../../server/database/data-source';
 import type { RulePack } from '../../server/policy/rule-pack';
 import { sha256Hex } from '../../server/shared/ids';
-import type { LoadedPack } from '../../server/rule-packs/load-packs';
+import type { LoadedPack } from '../../server/rule-packs/loaded-pack';
 import { lawOf } from '../../server/rule-packs/pack-law';
 import { packSchema } from '../../server/rule-packs/pack-schema';
 import { markPacksUsed } from '../../server/rule-packs/rule-pack-store';
