@@ -43,24 +43,23 @@ export const startOrder = async (
 ): Promise<StartedOrder> => {
   const { basket, chosen } = await ownBasket(deps.reader, caller, basketRid, deps.clock.now());
   const live = await liveOrderOfBasket(deps.reader, basket.id);
-  if (live !== undefined) return prepayOrder(deps, live);
-  try {
-    return await startNew(deps, caller, { basket, chosen, quoteHash });
-  } catch (error) {
-    // The second tap finds the years held by the first one's order: that order is the answer.
-    const first = await liveOrderOfBasket(deps.reader, basket.id);
-    if (error instanceof AppError && first !== undefined) return prepayOrder(deps, first);
-    throw error;
-  }
+  return prepayOrder(deps, live ?? (await makeOrder(deps, caller, { basket, chosen, quoteHash })));
 };
 
 type Asked = { basket: BasketRow; chosen: readonly ChosenLine[]; quoteHash: string };
 
-const startNew = async (
-  deps: StartDeps,
-  caller: Caller,
-  { basket, chosen, quoteHash }: Asked,
-): Promise<StartedOrder> => {
+// The second tap finds the years held by the first one's order: that order is the answer.
+const makeOrder = async (deps: StartDeps, caller: Caller, asked: Asked): Promise<Order> => {
+  try {
+    return await makeNew(deps, caller, asked);
+  } catch (error) {
+    const first = await liveOrderOfBasket(deps.reader, asked.basket.id);
+    if (error instanceof AppError && first !== undefined) return first;
+    throw error;
+  }
+};
+
+const makeNew = async (deps: StartDeps, caller: Caller, { basket, chosen, quoteHash }: Asked): Promise<Order> => {
   const quote = await quoteBasket(deps, caller, { basket, chosen });
   const [removed] = quote.removed;
   if (quote.lines.length === 0 && removed !== undefined) throw new AppError(removed.code, removed.details);
@@ -69,7 +68,7 @@ const startNew = async (
   const account = await currentMerchantAccount(deps.reader);
   if (account === undefined) throw new Error('no merchant account');
   const lastInstant = await deps.lastPayableInstant(quote.lines, deps.clock.now());
-  return prepayOrder(deps, await commitOrder(deps, { caller, basket, chosen, account, lastInstant, ...quote }));
+  return commitOrder(deps, { caller, basket, chosen, account, lastInstant, ...quote });
 };
 
 type NewOrder = {
