@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { Aes } from 'wechatpay-axios-plugin';
 import { createNoticeOpener } from '../../server/wechat/notice-opener';
 import type { Envelope, Notice, NoticeParts, Reply } from './pay-world';
 import {
@@ -146,6 +147,7 @@ describe('anything else is refused', () => {
     ['six minutes early', 'timestamp', aNotice({}, { timestamp: seconds(360) })],
     ['301 seconds late', 'timestamp', aNotice({}, { timestamp: seconds(-301) })],
     ['milliseconds', 'timestamp', aNotice({}, { timestamp: String(NOW.getTime()) })],
+    ['a timestamp with a fraction', 'timestamp', aNotice({}, { timestamp: `${nowSeconds}.0` })],
     ['a timestamp with a sign', 'timestamp', aNotice({}, { timestamp: `+${nowSeconds.slice(1)}` })],
     ['an unknown serial', 'serial', aNotice({}, { serial: 'PUB_KEY_ID_9999' })],
     ['serial constructor', 'serial', aNotice({}, { serial: 'constructor' })],
@@ -167,12 +169,8 @@ describe('anything else is refused', () => {
     ['another algorithm', 'algorithm', aNotice({ algorithm: 'AES_256_CBC' })],
     ['another APIv3 key', 'resource', aNotice({ apiV3Key: 'z'.repeat(32) })],
     ['other associated data', 'resource', aNotice({ change: withResource({ associated_data: 'refund' }) })],
-    ['a nonce of 13 bytes', 'resource', aNotice({ change: withResource({ nonce: 'abcdefghijklm' }) })],
-    [
-      'a ciphertext of a tag alone',
-      'resource',
-      aNotice({ change: withResource({ ciphertext: Buffer.alloc(16).toString('base64') }) }),
-    ],
+    ['a nonce of 13 bytes', 'resource', aNotice({ nonce: 'abcdefghijklm' })],
+    ['nothing, rightly sealed', 'resource', aNotice({ change: emptied })],
     ['a ciphertext without its last byte', 'resource', aNotice({ change: cutShort })],
     ['an event of another product', 'body', aNotice({ eventType: 'PAYSCORE.USER_PAID' })],
     ['a refund under the name of a payment', 'content', aNotice({ plain: aRefund })],
@@ -274,4 +272,9 @@ function withResource(changes: Partial<Envelope['resource']>): (envelope: Envelo
 function cutShort(envelope: Envelope): Envelope {
   const shorter = Buffer.from(envelope.resource.ciphertext, 'base64').subarray(0, -1).toString('base64');
   return withResource({ ciphertext: shorter })(envelope);
+}
+
+function emptied(envelope: Envelope): Envelope {
+  const { nonce, associated_data: associatedData } = envelope.resource;
+  return withResource({ ciphertext: Aes.AesGcm.encrypt('', API_V3_KEY, nonce, associatedData) })(envelope);
 }
