@@ -113,9 +113,15 @@ describe('to a payer, what is private looks like a year that is paid', () => {
     ['receiving', { status: 'receiving' as const }],
     ['paused', { status: 'paused' as const }],
     ['stopped, or dead', { status: 'stopped' as const }],
-    ['insured elsewhere', { moved: '2026-05-01 610133002001' }],
-  ])('%s', (_, words) => {
-    const person = aPerson({ enrolled: '2026-03-01', ...words });
+  ])('%s: this year and the back year', (_, words) => {
+    const paid = aPerson({ enrolled: '2025-03-01', paid: { 2025: '200', 2026: '500' } });
+    const person = aPerson({ enrolled: '2025-03-01', ...words });
+    expect(payerSees(person, law)).toBe(payerSees(paid, law));
+    expect(payerPays(person, law)).toBe(payerPays(paid, law));
+  });
+
+  it('insured elsewhere: this year', () => {
+    const person = aPerson({ enrolled: '2026-03-01', moved: '2026-05-01 610133002001' });
     expect(payerSees(person, law)).toBe(hidden);
     expect(payerPays(person, law)).toBe(refused);
   });

@@ -20,7 +20,7 @@ const rowsIn = (timeZone: string): string[] => {
       '--runInBand',
       ...TABLES.map((name) => `test/policy/${name}.test.ts`),
     ],
-    { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 32 * 1024 * 1024 },
+    { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 32 * 1024 * 1024, timeout: 25_000 },
   );
   const report = JSON.parse(output.toString()) as Report;
   return report.testResults

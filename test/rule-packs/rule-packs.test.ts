@@ -120,12 +120,14 @@ const named = (law: ReadonlyMap<number, RulePack>): string[] =>
   [...law].sort(([one], [other]) => other - one).map(([year, pack]) => `${year}: ${pack.regionCode} v${pack.version}`);
 
 describe('whose law it is', () => {
-  const packs = registered([
+  const edits = [
     { region: '610199' },
     { region: '610199001', version: 7 },
     { region: '610199', feeYear: 2025, validFrom: '2025-01-01' },
     { region: '610198' },
-  ]);
+  ];
+  const packs = registered(edits);
+  const turned = registered([...edits].reverse()); // the order of the files means nothing
   it.each([
     ['a village of the county', '610199002003', ['2026: 610199 v1', '2025: 610199 v1']],
     [
@@ -141,6 +143,7 @@ describe('whose law it is', () => {
     ['nowhere', '', []],
   ])('%s', (_, region, expected) => {
     expect(named(packs.lawFor(region, day('2026-06-11')))).toEqual(expected);
+    expect(named(turned.lawFor(region, day('2026-06-11')))).toEqual(expected);
   });
 
   const versions = registered([
