@@ -75,6 +75,21 @@ describeOnEachEngine('the keeper of the access token', (engine) => {
     expect([method, body]).toEqual(['POST', { grant_type: 'client_credential', appid: APP, secret: SECRET }]);
   });
 
+  test('fifty cold calls of one process ask for the lease once', async () => {
+    const rows = rowsOf(0);
+    const lease = jest.fn(rows.lease);
+    const keeper = createAccessTokenKeeper({
+      base: platform.url,
+      appId: APP,
+      appSecret: SECRET,
+      rows: { ...rows, lease },
+      clock,
+      logger: log.logger,
+    });
+    expect(await fiftyCalls([keeper])).toEqual(allGood);
+    expect(lease).toHaveBeenCalledTimes(1);
+  });
+
   test('fifty cold calls of two processes refresh once', async () => {
     expect(await fiftyCalls([keeperOf(0), keeperOf(1)])).toEqual(allGood);
     expect(refreshes()).toBe(1);
