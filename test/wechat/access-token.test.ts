@@ -77,7 +77,7 @@ describeOnEachEngine('the keeper of the access token', (engine) => {
 
   test('fifty cold calls of one process ask for the lease once', async () => {
     const rows = rowsOf(0);
-    const lease = jest.fn(rows.lease);
+    const lease = jest.fn<Promise<boolean>, Parameters<AccessTokenRows['lease']>>((...wish) => rows.lease(...wish));
     const keeper = createAccessTokenKeeper({
       base: platform.url,
       appId: APP,
