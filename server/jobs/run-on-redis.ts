@@ -38,7 +38,12 @@ export const runOnRedis = (jobs: readonly RecurringJob[], redisUrl: string, logg
       );
     }
   };
-  void renew().catch(() => undefined);
+  // At the start and whenever Redis is back; a flush is noticed by the next renewal.
+  connections[0].on('ready', () => {
+    renew().catch((error: unknown) => {
+      logger.warn({ err: error }, 'the schedules could not be written to Redis, they will be again');
+    });
+  });
   const own = runInProcess(
     [
       { name: 'renewSchedules', everyMs: RENEW_MS, run: renew },
