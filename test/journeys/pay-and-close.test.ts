@@ -57,7 +57,7 @@ describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine)
     }
   };
   /** A tap that WeChat did not answer: the order is there, without anything to pay with. */
-  const tapInVain = async (resident: Resident): Promise<{ orderId: string; again(): Promise<Answer> }> => {
+  const tapInVain = async (resident: Resident): Promise<{ orderId: string; again: () => Promise<Answer> }> => {
     const { basketId, quoteHash } = await resident.basket(thisYear);
     const again = (): Promise<Answer> => resident.request('POST', '/api/orders', { basketId, quoteHash });
     expect((await again()).status).toBe(503);
