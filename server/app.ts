@@ -45,8 +45,11 @@ export const createApp = (parts: AppParts): NiannianApp => {
   koa.use(helmet());
   koa.use(async (ctx, next) => {
     if (parts.runMode !== 'production') ctx.set('x-run-mode', parts.runMode);
-    if (draining) ctx.set('connection', 'close');
-    await next();
+    try {
+      await next();
+    } finally {
+      if (draining) ctx.set('connection', 'close'); // asked afterwards: the stop may come while a request runs
+    }
   });
   koa.use(
     fixedPages({
