@@ -16,6 +16,7 @@ import { composeKeys } from './compose-keys';
 import { composeReceipts } from './compose-receipts';
 import { composeRoutes } from './compose-routes';
 import { composeWeChat } from './compose-wechat';
+import { countyOf } from './participants/region-store';
 import { paymentNoticeDoor } from './payments/payment-notice-routes';
 import { receiveNotice } from './payments/receive-notice';
 import { registerMerchant } from './payments/register-merchant';
@@ -23,7 +24,7 @@ import { receiptRoutes } from './receipts/receipt-routes';
 import { verifyPage } from './receipts/verify-page-routes';
 import { loadPacks } from './rule-packs/load-packs';
 import type { RulePacks } from './rule-packs/rule-packs';
-import { registerPacks, unverifiedWindows } from './rule-packs/rule-packs';
+import { payeeProblems, registerPacks, unverifiedWindows } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
 import type { Logger } from './shared/logger';
 import type { Result } from './shared/result';
@@ -71,7 +72,16 @@ const wire = async (settings: Settings, ground: Ground, database: Database): Pro
   const { packs, problems } = await registerPacks(database, loaded.packs);
   const unverified =
     settings.RUN_MODE === 'production' ? unverifiedWindows(packs.all, ground.clock.now(), 'wechat') : [];
-  const reasons = [...loaded.problems, ...problems, ...unverified];
+  const county = await countyOf(database.reader);
+  const payee =
+    county === undefined
+      ? []
+      : payeeProblems(packs.all, {
+          county: county.code,
+          now: ground.clock.now(),
+          payeeName: settings.WECHAT_PAY_PAYEE_NAME,
+        });
+  const reasons = [...loaded.problems, ...problems, ...unverified, ...payee];
   if (reasons.length > 0) return no(reasons);
   return ok(await assemble(settings, ground, database, packs));
 };

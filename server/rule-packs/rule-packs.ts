@@ -104,6 +104,21 @@ const isReachedBack = (law: RulePack, all: readonly LoadedPack[], now: Date): bo
   );
 };
 
+/** This year's packs of the county, or of a place in it, that name another payee than the one residents would be shown. */
+export const payeeProblems = (
+  all: readonly LoadedPack[],
+  { county, now, payeeName }: { county: string; now: Date; payeeName: string },
+): string[] => {
+  const today = dayOf(now);
+  return all
+    .filter(({ law }) => law.regionCode.startsWith(county) || county.startsWith(law.regionCode))
+    .filter(({ law }) => law.feeYear === yearOf(today) && isInForce(law, today))
+    .filter(({ file }) => file.collector.payee !== payeeName)
+    .map(
+      ({ name, file }) => `WECHAT_PAY_PAYEE_NAME：政策包 ${name} 的收款单位是 ${file.collector.payee}，两处要一字不差`,
+    );
+};
+
 /** The county's window for the first page. Closed without a day when there is no pack for this year. */
 export const homeWindow = (packs: RulePacks, regionCode: string, now: Date): Home['window'] => {
   const today = dayOf(now);

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../server/database/data-source';
 import { readSettings, SETTINGS } from '../../server/env';
+import { regions } from '../../server/participants/region-store';
 import { preflight } from '../../server/operations/preflight';
 import { systemClock } from '../../server/shared/clock';
 import { dayOf } from '../../server/shared/day';
-import { writeDemoPacks } from '../demo/county-packs';
+import { demoCountyPacks, writeDemoPacks } from '../demo/county-packs';
 import { demoKeys } from '../demo/demo-keys';
 import { createMerchantCredentials } from '../local-wechat/server/start-local-wechat';
 import { describeOnMariadb } from '../support/engines';
@@ -249,6 +250,19 @@ describeOnMariadb('production with its engines', ({ settings: database, redisUrl
     const packs = join(folder, 'packs');
     writeDemoPacks(packs, Number(dayOf(systemClock.now()).slice(0, 4)));
     expect(await refusal({ RULE_PACKS_DIR: packs })).toMatch(/没有核实（unverified），不能开缴费期/);
+  });
+
+  it('refuses a payee that is not the one of the county’s pack, and takes the right one', async () => {
+    const year = Number(dayOf(systemClock.now()).slice(0, 4));
+    const [pack] = demoCountyPacks(year);
+    const packs = aFolder('verified', { 'county.json': JSON.stringify({ ...pack, unverified: [] }) });
+    const source = await openDatabase(database, systemClock, { migrate: false });
+    await source.inTransaction((tx) => tx.insert(regions, { code: '610199', name: '青禾县', insurableN: 0 }));
+    await source.close();
+    const wrong = { RULE_PACKS_DIR: packs, WECHAT_PAY_PAYEE_NAME: '青禾县某某公司' };
+    expect(await refusal(wrong)).toMatch(/WECHAT_PAY_PAYEE_NAME：.*国家税务总局青禾县税务局/);
+    const server = await startServer({ env: live({ RULE_PACKS_DIR: packs }) });
+    expect(await server.stop()).toBe(0);
   });
 
   it('refuses a folder of packs that is not there', async () => {
