@@ -68,7 +68,11 @@ const withProduct =
   (noun: Noun) =>
   (argv: readonly string[]): Promise<ExitCode> =>
     withSettings(async (settings) => {
-      const composed = await compose(settings, { clock: systemClock, logger: silentLogger, processName: 'cli' });
+      // Redis holds nothing a command needs: a dead one must not stop an import.
+      const composed = await compose(
+        { ...settings, REDIS_URL: undefined },
+        { clock: systemClock, logger: silentLogger, processName: 'cli' },
+      );
       if (!composed.ok) {
         for (const problem of composed.problem) print(problem);
         return 1;

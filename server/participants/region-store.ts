@@ -6,12 +6,6 @@ import type { Reader, Tx } from '../database/transaction';
 export const regions = defineTable('regions', ['code', 'parent_code?', 'name', 'insurable_n'], { unique: [['code']] });
 export type RegionRow = RowOf<typeof regions>;
 
-export const allRegions = (reader: Reader): Promise<RegionRow[]> =>
-  reader.rows<RegionRow>('SELECT * FROM regions ORDER BY code');
-
-export const regionByCode = (reader: Reader, code: string): Promise<RegionRow | undefined> =>
-  reader.row<RegionRow>('SELECT * FROM regions WHERE code = ?', [code]);
-
 export const updateRegion = (
   tx: Tx,
   region: Pick<RegionRow, 'code' | 'parentCode' | 'name' | 'insurableN'>,

@@ -8,6 +8,7 @@ import { demoCounty } from '../demo/county';
 import type { DemoPerson } from '../demo/demo-person';
 import type { TestEngine } from '../support/engines';
 import { describeOnEachEngine } from '../support/engines';
+import { until } from '../support/order-facts';
 import { brokenInvariants } from '../support/invariants';
 import { register } from '../support/register';
 import type { Resident } from '../support/resident';
@@ -79,7 +80,7 @@ describeOnEachEngine('the demo county', (engine: TestEngine) => {
       if (thisYear === undefined || thisYear.payable === 'none') continue;
       const started = await own.order(await own.basket([{ feeYear: thisYear.feeYear, tier: '500' }]));
       expect(await own.cashier(started.requestPayment)).toBe('ok');
-      await untilPaid(own, started.orderId);
+      await until(async () => (await own.show(started.orderId)).state === 'paid');
       await world.runJobs();
       const { receipts } = await own.show(started.orderId);
       const receiptId = receipts[0]?.receiptId ?? '';
@@ -108,13 +109,6 @@ describeOnEachEngine('the demo county', (engine: TestEngine) => {
     rmSync(folder, { recursive: true, force: true });
   });
 });
-
-const untilPaid = async (own: Resident, orderId: string): Promise<void> => {
-  for (let tries = 0; (await own.show(orderId)).state !== 'paid'; tries += 1) {
-    if (tries === 100) throw new Error('not paid within 5 s');
-    await new Promise((next) => setTimeout(next, 50));
-  }
-};
 
 /** `2026 due required; 2025–2020 paid`: runs of years in the same state, newest first. */
 const inWords = (years: readonly ArrearsYear[]): string => {

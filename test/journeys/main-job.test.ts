@@ -1,6 +1,7 @@
 import { brokenInvariants } from '../support/invariants';
 import type { TestEngine } from '../support/engines';
 import { describeOnEachEngine } from '../support/engines';
+import { until } from '../support/order-facts';
 import { register } from '../support/register';
 import type { TestPerson } from '../support/resident';
 import { aPerson, aResident } from '../support/resident';
@@ -183,11 +184,3 @@ describeOnEachEngine('the main job', (engine: TestEngine) => {
   const untilPaid = (resident: { show(id: string): Promise<{ state: string }> }, orderId: string): Promise<void> =>
     until(async () => (await resident.show(orderId)).state === 'paid');
 });
-
-const until = async (done: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await done()) return;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-  throw new Error('it did not happen within 5 s');
-};

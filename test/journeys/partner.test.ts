@@ -1,4 +1,5 @@
 import { describeOnEachEngine } from '../support/engines';
+import { until } from '../support/order-facts';
 import { brokenInvariants } from '../support/invariants';
 import { register } from '../support/register';
 import type { Resident, TestPerson } from '../support/resident';
@@ -102,11 +103,3 @@ describeOnEachEngine('the main job of a service provider’s sub-merchant', (eng
       ({ state }) => state,
     );
 });
-
-const until = async (done: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await done()) return;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-  throw new Error('it did not happen within 5 s');
-};

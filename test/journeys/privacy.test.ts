@@ -8,6 +8,7 @@ import type { JobRunner } from '../../server/jobs/recurring-job';
 import { demoIdNumber } from '../demo/demo-person';
 import type { TestEngine } from '../support/engines';
 import { describeOnEachEngine } from '../support/engines';
+import { until } from '../support/order-facts';
 import { register } from '../support/register';
 import type { TestPerson } from '../support/resident';
 import { aPerson, aResident, signIn } from '../support/resident';
@@ -265,11 +266,3 @@ const spellings = (text: string): string[] => [
   Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
   Array.from(Buffer.from(text), (byte) => `\\x${byte.toString(16)}`).join(''),
 ];
-
-const until = async (done: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await done()) return;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-  throw new Error('it did not happen within 10 s');
-};

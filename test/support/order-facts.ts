@@ -22,7 +22,7 @@ export const countOf = async (
 ): Promise<number> =>
   (await world.product.database.reader.row<{ foundN: number }>(`SELECT ${sql} AS found_n`, parameters))?.foundN ?? -1;
 
-const TRIES = 100;
+const TRIES = 200;
 const PAUSE_MS = 50;
 
 /** Waits for what a notice brings about. Throws after 5 seconds. */
@@ -31,5 +31,5 @@ export const until = async (done: () => Promise<boolean>): Promise<void> => {
     if (await done()) return;
     await new Promise((next) => setTimeout(next, PAUSE_MS));
   }
-  throw new Error('it did not happen within 5 s');
+  throw new Error('it did not happen within 10 s');
 };
