@@ -10,7 +10,7 @@ export type CaseCommandDeps = {
   closeCase: (command: { rid: string; officer: string; reason: string }) => Promise<keyof typeof CLOSED>;
 };
 
-export const CASE_USAGE = `niannian cases list                                     what a person must look at
+export const CASE_USAGE = `niannian cases list                                     要人处理的事
 niannian cases show <number>
 niannian cases close <number> --as NAME --reason TEXT`;
 

@@ -7,7 +7,7 @@ export type ContributionCommandDeps = {
   importPaidYears: (command: { path: string; apply: boolean; officer: string }) => Promise<PaidImport>;
 };
 
-export const CONTRIBUTION_USAGE = `niannian contributions import <paid.csv> [--apply] [--officer NAME]   what other channels say was paid`;
+export const CONTRIBUTION_USAGE = `niannian contributions import <paid.csv> [--apply] [--officer NAME]   别的渠道和往年已缴的`;
 
 const OUTCOMES: Record<PaidImport['outcome'], string> = {
   dryRun: '试读完成，什么都没有写。确认后加 --apply 写入。',

@@ -35,8 +35,8 @@ const main = (): Promise<ExitCode> =>
         run: (argv) => (argv[0] === 'verify' ? verifyAlone(argv) : withProduct(receiptCommand)(argv)),
       },
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
-      migrate: { usage: 'niannian migrate   brings the database up to date', run: () => withSettings(migrate) },
-      env: { usage: 'niannian env   prints every setting, as in .env.example', run: printSettings },
+      migrate: { usage: 'niannian migrate   把数据库升到最新', run: () => withSettings(migrate) },
+      env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },
     },
     process.argv.slice(2),
   );

@@ -14,8 +14,8 @@ export type ReceiptCommandDeps = {
   standingOfNumber(number: string): Promise<ReceiptStanding | undefined>;
 };
 
-export const RECEIPT_USAGE = `niannian receipts verify <code or address> [--keys FILE]   genuine? works without network
-niannian receipts standing <number>                        what it is worth today, from the database`;
+export const RECEIPT_USAGE = `niannian receipts verify <code or address> [--keys FILE]   离线验真
+niannian receipts standing <number>                        查现在的状态`;
 
 const STANDINGS: Record<ReceiptStanding, string> = { valid: '有效', partlyReversed: '部分已冲正', reversed: '已冲正' };
 

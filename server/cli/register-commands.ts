@@ -15,9 +15,8 @@ export type RegisterCommandDeps = {
   stopParticipant(command: { idNumber: string; reason: StopReason; onDay: Day; officer: string }): Promise<StopOutcome>;
 };
 
-export const REGISTER_USAGE = `niannian register import <file.csv> [--apply] [--officer NAME]   people, groups or regions, told apart by the header;
-                                                                 without --apply nothing is written
-niannian register stop --reason REASON --day YYYY-MM-DD [--officer NAME]   the ID number comes on standard input`;
+export const REGISTER_USAGE = `niannian register import <file.csv> [--apply] [--officer NAME]   参保人、人群或区划，看表头分辨；不加 --apply 只试读
+niannian register stop --reason REASON --day YYYY-MM-DD [--officer NAME]   终止参保；身份证号从标准输入给`;
 
 const CONSOLE_OFFICER = 'console';
 

@@ -39,6 +39,7 @@ const main = async (): Promise<void> => {
   const examples = demoCounty(dayOf(now), 0).people;
   if (seeded === 'seeded') await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
   writeWalkthrough(baseUrl, wechat, examples);
+  writeSettings(environment);
   printTable(baseUrl, wechat, examples, (Date.now() - began) / 1000);
 };
 
@@ -149,6 +150,14 @@ const playScenes = async (
     await control(place.controlUrl, 'faults', { name: 'trade.wrongAmount', count: 1 });
     await control(place.controlUrl, 'request-payment', { openid, ...started.requestPayment, outcome: 'pay' });
   }
+};
+
+/** The demo's settings for a shell, so that the officers' command line speaks to the same county. */
+const writeSettings = (environment: Readonly<Record<string, string>>): void => {
+  const lines = Object.entries(environment).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`,
+  );
+  writeFileSync(join(FOLDER, 'settings.sh'), lines.join(''), { mode: 0o600 });
 };
 
 /** What the README's walkthrough needs to know: where to call, and who the first example person is this year. */

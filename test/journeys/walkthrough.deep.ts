@@ -29,6 +29,12 @@ it('starts with one command, walks the README word for word, stops with all its 
   expect(said).toContain('"genuine":true');
   expect(said).toContain('是真的');
   expect(readFileSync(join(folder, 'receipt.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  const officer = execFileSync('bash', ['-c', `. ${folder}/settings.sh; npx niannian cases list`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(officer).toContain('收到的钱和订单不一致');
+  expect(officer).toContain('1 件待办');
   await first.stop();
   await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
 
