@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contract } from './contract';
+import { RELATIONS } from './family-links';
 import { amountFen, calendarDay, feeYear, instant, rid } from './primitives';
 
 export const OBLIGATIONS = ['paid', 'covered', 'due', 'late', 'notOwed', 'notYet', 'closed'] as const;
@@ -46,7 +47,9 @@ export type ArrearsYear = z.infer<typeof arrearsYear>;
 export const arrears = z
   .object({
     participantId: rid,
+    relation: z.enum(RELATIONS).optional(),
     maskedName: z.string(),
+    knowsHistory: z.boolean().optional().meta({ description: '能看缴没缴：自己的，或本人同意的' }),
     years: z.array(arrearsYear),
     maxYears: z.int(),
     window: z.object({
@@ -82,8 +85,13 @@ export const getEligibility = contract({
       .object({
         feeYear,
         payable: z.enum(PAYABLE),
+        maskedName: z.string().optional(),
+        relation: z.enum(RELATIONS).optional(),
         reason: reason.optional(),
         source: source.optional(),
+        governmentPaidFen: amountFen.optional().meta({ description: '政府替缴了多少，只给本人看' }),
+        canAddMore: z.boolean().optional().meta({ description: '还能自己多缴' }),
+        isUrgent: z.boolean().optional().meta({ description: '活着的人被记成死亡或停保' }),
       })
       .meta({ id: 'Eligibility' }),
   },
@@ -103,14 +111,41 @@ export const getAccount = contract({
         years: z.array(
           z.object({
             feeYear,
-            tier: z.string(),
-            personalFen: amountFen,
+            tier: z.string().optional(),
+            personalFen: amountFen.optional(),
             funders: z.array(z.object({ funder: z.string(), kind: z.string(), amountFen })),
-            paidOn: calendarDay,
+            paidOn: calendarDay.optional(),
+            isPaid: z.boolean().optional(),
           }),
         ),
+        maskedName: z.string().optional(),
+        totalFen: amountFen.optional(),
+        asOf: instant.optional().meta({ description: '数据截至' }),
       })
       .meta({ id: 'PersonalAccount' }),
   },
   errors: ['notFound'],
+});
+
+export const getAccesses = contract({
+  method: 'GET',
+  path: '/api/participants/:id/accesses',
+  level: 'L2',
+  subject: 'participant',
+  summary: '谁看过我的记录',
+  params: z.object({ id: rid }),
+  answers: {
+    200: z
+      .object({
+        accesses: z.array(
+          z.object({
+            at: instant,
+            who: z.string().meta({ description: '遮住的名字，或某个窗口' }),
+            what: z.string(),
+          }),
+        ),
+      })
+      .meta({ id: 'Accesses' }),
+  },
+  errors: [],
 });

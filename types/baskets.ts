@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contract } from './contract';
+import { RELATIONS } from './family-links';
 import { PERSON_YEARS_MAX } from './limits';
 import { amountFen, feeYear, instant, rid } from './primitives';
 
@@ -14,22 +15,43 @@ const basketLine = z
     amountFen,
     subsidyFen: amountFen,
     explanation: z.array(z.string()),
+    note: z.string().optional().meta({ description: '补缴没有政府补贴之类，一句话' }),
+    isChanged: z.boolean().optional().meta({ description: '和上次看到的不一样' }),
   })
   .meta({ id: 'BasketLine' });
 
+/** A person of the basket, for the head of their block and the years that could still be added. */
+const basketPerson = z
+  .object({
+    participantId: rid,
+    relation: z.enum(RELATIONS),
+    maskedName: z.string(),
+    addableYears: z.array(feeYear).meta({ description: '还能补缴的年度' }),
+  })
+  .meta({ id: 'BasketPerson' });
+
 /** A choice that cannot be paid (any more), in words; it is not part of the total. */
 const removedLine = z
-  .object({ participantId: rid, feeYear, code: z.string(), message: z.string() })
+  .object({
+    participantId: rid,
+    maskedName: z.string().optional(),
+    feeYear,
+    code: z.string(),
+    message: z.string(),
+    canTakeOver: z.boolean().optional().meta({ description: '别人正在付，可以改由我来付' }),
+  })
   .meta({ id: 'RemovedLine' });
 
 export const basket = z
   .object({
     basketId: rid,
+    people: z.array(basketPerson).optional(),
     lines: z.array(basketLine),
     removed: z.array(removedLine),
     totalFen: amountFen,
     subsidyFen: amountFen,
     payee: z.string(),
+    payer: z.string().optional().meta({ description: '付款人（遮住）' }),
     quoteHash: z.string(),
     quoteExpiresAt: instant,
     expiresAt: instant,
@@ -92,4 +114,23 @@ export const changeBasket = contract({
     'year.paid',
     'year.notPayable',
   ],
+});
+
+export const takeOverBasket = contract({
+  method: 'POST',
+  path: '/api/baskets/:id/takeover',
+  level: 'L1',
+  subject: 'basket',
+  summary: '改由我来付：先把占着这些年度的那一笔关掉；要是已付，就告诉您',
+  params: z.object({ id: rid }),
+  answers: {
+    200: z
+      .object({
+        outcome: z.enum(['free', 'closing', 'paid']).meta({ description: '可以付了 · 还在关，过几秒再问 · 已经付好' }),
+        message: z.string(),
+        basket,
+      })
+      .meta({ id: 'TakeOver' }),
+  },
+  errors: ['notFound', 'year.busy', 'order.takenOver'],
 });

@@ -42,3 +42,19 @@ export const postVerifications = contract({
     'family.payersFull',
   ],
 });
+
+/** Other ways to prove that one is the person. `face` is only where the county offers it, never the only way. */
+export const PROOF_WAYS = ['sms', 'village', 'face'] as const;
+
+export const postProofs = contract({
+  method: 'POST',
+  path: '/api/identity/proofs',
+  level: 'L1',
+  summary: '换个办法确认是本人：短信验证码（不带code就是发一条）、村干部或窗口给的码',
+  body: z.object({ participantId: rid, way: z.enum(PROOF_WAYS), code: z.string().max(20).optional() }),
+  answers: {
+    200: verification,
+    202: z.object({ message: z.string(), againAfterSeconds: z.int() }).meta({ id: 'ProofSent' }),
+  },
+  errors: ['identity.level', 'sms.wrong', 'identity.locked', 'identity.frozen', 'identity.taken', 'rate.tooOften'],
+});

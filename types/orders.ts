@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract } from './contract';
-import { amountFen, feeYear, instant, rid } from './primitives';
+import { amountFen, calendarDay, feeYear, instant, rid } from './primitives';
 
 /** What `wx.requestPayment` takes. */
 export const requestPayment = z
@@ -40,8 +40,18 @@ export const orderView = z
       }),
     ),
     payment: z.object({ number: z.string(), paidAt: instant, amountFen }).optional(),
-    receipts: z.array(z.object({ receiptId: rid, participantId: rid })),
-    refunds: z.array(z.object({ number: z.string(), amountFen, state: z.string() })),
+    payee: z.string().optional(),
+    basketId: rid.optional().meta({ description: '付款人自己的缴费单，重新付、改一改用' }),
+    canExtendHold: z.boolean().optional().meta({ description: '还能多留一会' }),
+    isPayer: z.boolean().optional(),
+    receipts: z.array(
+      z.object({ receiptId: rid, participantId: rid, step: z.string().optional(), maskedName: z.string().optional() }),
+    ),
+    refunds: z.array(z.object({ number: z.string(), amountFen, state: z.string(), message: z.string().optional() })),
+    review: z
+      .object({ number: z.string(), answerByDay: calendarDay, phone: z.string() })
+      .optional()
+      .meta({ description: '正在核对：编号、哪天前答复、电话' }),
   })
   .meta({ id: 'Order' });
 export type OrderView = z.infer<typeof orderView>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contract } from './contract';
+import { RELATIONS } from './family-links';
 import { amountFen, calendarDay, feeYear, instant, rid } from './primitives';
 
 export const receiptStanding = z
@@ -26,6 +27,8 @@ export const receiptSummary = z
     years: z.array(feeYear),
     standing: receiptStanding,
     step: receiptStage,
+    relation: z.enum(RELATIONS).optional(),
+    stateText: z.string().optional().meta({ description: '已记账、正在记账、已退' }),
   })
   .meta({ id: 'ReceiptSummary' });
 export type ReceiptSummary = z.infer<typeof receiptSummary>;
@@ -57,6 +60,9 @@ export const receiptDetail = z
     verifyUrl: z.string().meta({ description: '二维码的内容' }),
     standing: receiptStanding,
     reversedFen: amountFen,
+    reversedDay: calendarDay.optional(),
+    orderId: rid.optional().meta({ description: '付款人才有：缴错了，要退费' }),
+    relation: z.enum(RELATIONS).optional(),
     receiptsOfOrder: z.array(rid).meta({ description: '同一笔缴费的凭证，按顺序；不是付款人时只有这一张' }),
   })
   .meta({ id: 'Receipt' });
@@ -71,8 +77,13 @@ export const receiptProgress = z
         stage: receiptStage,
         state: z.enum(['done', 'waiting', 'notConnected']).meta({ description: '完成 · 等 · 未联网' }),
         day: calendarDay.optional(),
+        byDay: calendarDay.optional().meta({ description: '说好哪天前' }),
+        text: z.string().optional(),
+        isLate: z.boolean().optional(),
       }),
     ),
+    message: z.string().optional().meta({ description: '现在这一步的一句话；晚了有编号' }),
+    caseNumber: z.string().optional(),
     personalFen: amountFen,
     subsidyFen: amountFen,
   })
@@ -97,7 +108,25 @@ export const listReceiptsContract = contract({
   level: 'L0',
   summary: '我付过的凭证，和我自己的凭证，新的在前',
   query: z.object({ after: rid.optional().meta({ description: '上一页最后一张的编号' }) }),
-  answers: { 200: z.object({ receipts: z.array(receiptSummary), hasMore: z.boolean() }) },
+  answers: {
+    200: z.object({
+      receipts: z.array(receiptSummary),
+      otherPayments: z
+        .array(
+          z.object({
+            participantId: rid,
+            maskedName: z.string(),
+            feeYear,
+            amountFen,
+            paidDay: calendarDay,
+            where: z.string().meta({ description: '银行柜台、村里代收' }),
+          }),
+        )
+        .optional()
+        .meta({ description: '别处缴的（自己的记录），第一页才有' }),
+      hasMore: z.boolean(),
+    }),
+  },
   errors: [],
 });
 
@@ -142,4 +171,27 @@ export const receiptCheckContract = contract({
   body: z.object({ code: z.string().max(1_000) }),
   answers: { 200: receiptCheck },
   errors: ['receipt.fake'],
+});
+
+export const postCertificateRequests = contract({
+  method: 'POST',
+  path: '/api/receipts/:id/certificate-requests',
+  level: 'L0',
+  subject: 'receipt',
+  summary: '换纸质税收缴款书：带什么，去哪个大厅',
+  params: idPath,
+  answers: {
+    200: z
+      .object({
+        number: z.string(),
+        answerByDay: calendarDay,
+        hall: z.string(),
+        address: z.string(),
+        hours: z.string(),
+        bring: z.string(),
+        message: z.string(),
+      })
+      .meta({ id: 'CertificateRequest' }),
+  },
+  errors: ['notFound'],
 });
