@@ -70,6 +70,7 @@ export const startOrder = contract({
     'year.paid',
     'year.busy',
     'year.notPayable',
+    'tier.choose',
     'years.none',
     'order.tooMany',
     'order.closed',

@@ -28,6 +28,9 @@ export const contributionCommand = async (
   }
   const report = await importPaidYears(typed);
   print(`共 ${report.rowCount} 行，入账 ${report.creditedCount} 行，跳过 ${report.skippedCount} 行`);
+  if (report.heldCount > 0) {
+    print(`${report.heldCount} 行的年度正有人用微信付，没有写入。半小时后请把同一个文件再导入一次。`);
+  }
   for (const { line, column, reason, mend } of report.problems) print(`第${line}行 ${column} ${reason}${mend}`);
   print(OUTCOMES[report.outcome]);
   return report.outcome === 'refused' ? 1 : 0;

@@ -1,5 +1,5 @@
+import { openCase } from '../cases/open-case';
 import type { InTransaction, Reader, Tx } from '../database/transaction';
-import { isDuplicateKey } from '../database/transaction';
 import { csvRows, inspectCsv } from '../participants/csv-file';
 import type { RowProblem } from '../participants/import-problems';
 import { ImportRefusal } from '../participants/import-problems';
@@ -9,13 +9,13 @@ import { personIndexes } from '../participants/seal-person';
 import type { Clock } from '../shared/clock';
 import { dayOf, instantOf } from '../shared/day';
 import type { Indexer } from '../shared/sealing';
-import { channelFacts } from './channel-fact-store';
+import { channelFacts, isKnownFact } from './channel-fact-store';
 import { claimPersonYear, creditPersonYear } from './credit-person-year';
 import { openDueItem } from './due-item-store';
 import { explanationText } from './line-explanation';
 import type { PaidRow } from './paid-file';
 import { PAID_HEADER, readPaidRow } from './paid-file';
-import { ensurePersonYear } from './person-year-store';
+import { ensurePersonYear, freeLease, lockUnpaidYear, takeLease } from './person-year-store';
 
 type Deps = { inTransaction: InTransaction; reader: Reader; clock: Clock; indexer: Indexer };
 
@@ -23,8 +23,10 @@ export type PaidImport = {
   outcome: 'dryRun' | 'applied' | 'refused' | 'alreadyApplied';
   rowCount: number;
   creditedCount: number;
-  /** The year had a contribution, or the serial was known. */
+  /** The year had a contribution (a case is open), or the serial was known. */
   skippedCount: number;
+  /** An order asks for the year just now: import the same file again later. */
+  heldCount: number;
   problems: RowProblem[];
 };
 
@@ -40,7 +42,7 @@ export const importPaidYears = async (
   deps: Deps,
   { path, apply, officer }: { path: string; apply: boolean; officer: string },
 ): Promise<PaidImport> => {
-  const none = { rowCount: 0, creditedCount: 0, skippedCount: 0 };
+  const none = { rowCount: 0, creditedCount: 0, skippedCount: 0, heldCount: 0 };
   try {
     const file = await inspectCsv(path);
     if ((await importOf(deps.reader, 'paid', file.fileHash))?.appliedAt instanceof Date) {
@@ -49,9 +51,8 @@ export const importPaidYears = async (
     const { rows, problems } = await readAll(deps, file);
     if (problems.length > 0) return { outcome: 'refused', ...none, rowCount: rows.length, problems };
     if (!apply) return { outcome: 'dryRun', ...none, rowCount: rows.length, problems };
-    const creditedCount = await applyRows(deps, rows, { officer, fileHash: file.fileHash });
-    const skippedCount = rows.length - creditedCount;
-    return { outcome: 'applied', rowCount: rows.length, creditedCount, skippedCount, problems };
+    const counts = await applyRows(deps, rows, { officer, fileHash: file.fileHash });
+    return { outcome: 'applied', rowCount: rows.length, ...counts, problems };
   } catch (error) {
     if (error instanceof ImportRefusal) return { outcome: 'refused', ...none, problems: [error.problem] };
     throw error;
@@ -118,44 +119,66 @@ const applyRows = async (
   { inTransaction, clock }: Deps,
   rows: readonly KnownRow[],
   { officer, fileHash }: { officer: string; fileHash: string },
-): Promise<number> => {
+): Promise<Pick<PaidImport, 'creditedCount' | 'skippedCount' | 'heldCount'>> => {
   const importId = await inTransaction(async (tx) => {
     const id = await tx.insertIfNew(imports, { kind: 'paid', fileHash, officer });
     return id ?? (await importOf(tx, 'paid', fileHash))?.id ?? 0;
   });
-  let credited = 0;
+  const recorded: Recorded[] = [];
   for (let start = 0; start < rows.length; start += ROWS_PER_TRANSACTION) {
     const chunk = rows.slice(start, start + ROWS_PER_TRANSACTION);
-    credited += await inTransaction(async (tx) => {
-      let count = 0;
-      for (const row of chunk) if (await recordFact(tx, row, importId, clock.now())) count += 1;
-      return count;
+    const outcomes = await inTransaction(async (tx) => {
+      const each: Recorded[] = [];
+      for (const row of chunk) each.push(await recordFact(tx, row, importId, clock.now()));
+      return each;
     });
+    recorded.push(...outcomes);
   }
-  await inTransaction((tx) => tx.change('UPDATE imports SET applied_at = ? WHERE id = ?', [clock.now(), importId]));
-  return credited;
+  const count = (wanted: Recorded): number => recorded.filter((outcome) => outcome === wanted).length;
+  if (count('held') === 0) {
+    await inTransaction((tx) => tx.change('UPDATE imports SET applied_at = ? WHERE id = ?', [clock.now(), importId]));
+  }
+  return { creditedCount: count('credited'), skippedCount: count('skipped'), heldCount: count('held') };
 };
 
-/** Step: notes a channel's fact and credits it when the year is free. `false`: known already, or the year was not free. */
-const recordFact = async (tx: Tx, row: KnownRow, importId: number, now: Date): Promise<boolean> => {
+type Recorded = 'credited' | 'skipped' | 'held';
+
+/**
+ * Step: notes a channel's payment and credits it. `held`: an order asks for this very year just now, so nothing is noted
+ * and the row comes again. A year that has a contribution already: the money needs somebody who gives it back.
+ */
+const recordFact = async (tx: Tx, row: KnownRow, importId: number, now: Date): Promise<Recorded> => {
   const { channel, serial, participantId, feeYear, personalFen, paidDay } = row;
-  const fact = { channel, serial, participantId, feeYear, amountFen: personalFen, paidDay, importId };
+  if (await isKnownFact(tx, channel, serial)) return 'skipped';
   const personYearId = await ensurePersonYear(tx, participantId, feeYear);
-  const factId = await tx.insertIfNew(channelFacts, { ...fact, outcome: 'noted' });
-  if (factId === undefined) return false;
-  const dueItemId = await openDueItemUnlessPaid(tx, row, personYearId);
   const holder = `${channel}:${serial}`;
-  const claim = {
-    personYearId,
-    dueItemId: dueItemId ?? 0,
-    tier: row.tier,
-    personalFen,
-    leaseHolder: holder,
-    holderKind: 'channel' as const,
-  };
-  const free = dueItemId !== undefined && (await claimPersonYear(tx, claim, now));
-  await tx.change('UPDATE channel_facts SET outcome = ? WHERE id = ?', [free ? 'credited' : 'duplicate', factId]);
-  if (!free) return false;
+  if ((await takeLease(tx, { personYearId, holderKind: 'channel', holder, now })) === 0) return 'held';
+  const isFree = (await lockUnpaidYear(tx, personYearId)) === 1;
+  const outcome = isFree ? 'credited' : 'duplicate';
+  const fact = { channel, serial, participantId, feeYear, amountFen: personalFen, paidDay, outcome, importId };
+  const factId = await tx.insertIfNew(channelFacts, fact);
+  if (factId !== undefined && isFree) {
+    await credit(tx, row, { personYearId, holder, now });
+    return 'credited';
+  }
+  await freeLease(tx, personYearId, holder);
+  if (factId !== undefined && personalFen > 0) {
+    const subject = `channelFact:${factId}`;
+    await openCase(tx, { kind: 'uncreditableLine', subject, amountFen: personalFen, returnBy: 'otherChannel', now });
+  }
+  return 'skipped';
+};
+
+const credit = async (
+  tx: Tx,
+  row: KnownRow,
+  { personYearId, holder, now }: { personYearId: number; holder: string; now: Date },
+): Promise<void> => {
+  const { channel, serial, tier, personalFen } = row;
+  const asked = { personYearId, kind: 'contribution' as const, toTier: tier, amountFen: personalFen };
+  const dueItemId = await openDueItem(tx, asked);
+  const claim = { personYearId, dueItemId, tier, personalFen, leaseHolder: holder, holderKind: 'channel' as const };
+  if (!(await claimPersonYear(tx, claim, now))) throw new Error('an unpaid year under our lease could not be claimed');
   const funders =
     row.subsidyFen === 0 ? [] : [{ funder: 'government', kind: 'subsidy' as const, amountFen: row.subsidyFen }];
   await creditPersonYear(tx, {
@@ -163,20 +186,8 @@ const recordFact = async (tx: Tx, row: KnownRow, importId: number, now: Date): P
     channel,
     channelRef: serial,
     funders,
-    paidAt: instantOf(paidDay),
+    paidAt: instantOf(row.paidDay),
     rulePackId: undefined,
     explanationText: explanationText(funders, { source: 'channelFact' }),
   });
-  return true;
-};
-
-const openDueItemUnlessPaid = async (tx: Tx, row: KnownRow, personYearId: number): Promise<number | undefined> => {
-  const year = await tx.row<{ tier: string | null }>('SELECT tier FROM person_years WHERE id = ?', [personYearId]);
-  if (year?.tier !== null) return undefined;
-  try {
-    return await openDueItem(tx, { personYearId, kind: 'contribution', toTier: row.tier, amountFen: row.personalFen });
-  } catch (error) {
-    if (isDuplicateKey(error)) return undefined;
-    throw error;
-  }
 };

@@ -77,6 +77,20 @@ export const freeLease = (tx: Tx, personYearId: number, holder: string): Promise
     [personYearId, holder],
   );
 
+/** How many of these years have a contribution. Under their leases it is certain: crediting takes the lease too. */
+export const countPaid = async (reader: Reader, personYearIds: readonly number[]): Promise<number> => {
+  const row = await reader.row<{ paidN: number }>(
+    `SELECT COUNT(*) AS paid_n FROM person_years
+     WHERE tier IS NOT NULL AND id IN (${personYearIds.map(() => '?').join(', ')})`,
+    personYearIds,
+  );
+  return row?.paidN ?? 0;
+};
+
+/** Locks a year that has no contribution; 0 when it has one. Sees the newest state, whatever this transaction has read. */
+export const lockUnpaidYear = (tx: Tx, personYearId: number): Promise<number> =>
+  tx.change('UPDATE person_years SET version_n = version_n + 1 WHERE tier IS NULL AND id = ?', [personYearId]);
+
 /** Who stands behind person-years, and whether they are stopped by now. */
 export const insuredOf = (
   reader: Reader,

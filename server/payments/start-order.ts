@@ -1,7 +1,7 @@
 import { openDueItem } from '../contributions/due-item-store';
 import { explanationText } from '../contributions/line-explanation';
 import type { PricedLine } from '../contributions/priced-line';
-import { takeLease } from '../contributions/person-year-store';
+import { countPaid, takeLease } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import { isDuplicateKey } from '../database/transaction';
 import type { Caller } from '../http/caller';
@@ -141,9 +141,11 @@ const insertOrder = async (deps: StartDeps, tx: Tx, wanted: NewOrder): Promise<n
   return orderId;
 };
 
-// In the order of their ids, so that two orders over the same years cannot wait for each other.
+// In the order of their ids, so that two orders over the same years cannot wait for each other. A year may have been
+// paid since it was priced; whoever holds its lease reads that for certain.
 const leaseAll = async (tx: Tx, { lines, chosen }: NewOrder, holder: string, now: Date): Promise<void> => {
-  for (const personYearId of lines.map((line) => personYearOf(chosen, line)).sort((one, other) => one - other)) {
+  const ids = lines.map((line) => personYearOf(chosen, line)).sort((one, other) => one - other);
+  for (const personYearId of ids) {
     if ((await takeLease(tx, { personYearId, holderKind: 'order', holder, now })) === 1) continue;
     const held = await tx.row<{ holdUntilAt: Date }>(
       `SELECT o.hold_until_at FROM leases l JOIN orders o ON o.out_trade_no = l.holder WHERE l.person_year_id = ?`,
@@ -152,6 +154,7 @@ const leaseAll = async (tx: Tx, { lines, chosen }: NewOrder, holder: string, now
     const until = held?.holdUntilAt ?? new Date(now.getTime() + HOLD_MS);
     throw new AppError('year.busy', { time: countyTime(until).slice(11, 16) });
   }
+  if ((await countPaid(tx, ids)) > 0) throw new AppError('year.paid');
 };
 
 const freeSlot = async (tx: Tx, accountId: number): Promise<number> => {
