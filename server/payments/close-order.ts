@@ -18,12 +18,15 @@ export type CloseDeps = {
 const RETRY_MS = 10_000;
 
 /**
- * Closes a payable order: closing → asks WeChat → closed, and only then are its years free. A close that finds the money
- * settles it instead. An unanswered close stays `closing` and is tried again by the schedule.
+ * Closes an order: closing → asks WeChat → closed, and only then are its years free. An order whose prepay was not
+ * answered is asked about first, because WeChat may know it. A close that finds the money settles it instead. An
+ * unanswered close stays `closing` and is tried again by the schedule.
  */
 export const closeOrder = async (deps: CloseDeps, order: Order, reason: CloseReason): Promise<Order['state']> => {
   const { inTransaction, clock } = deps;
-  if (order.state === 'payable') await inTransaction((tx) => startClosing(tx, order.id, reason, clock.now()));
+  if (order.state === 'created') await queryOrder(deps, order);
+  if (order.state === 'created' || order.state === 'payable')
+    await inTransaction((tx) => startClosing(tx, order.id, reason, clock.now()));
   const current = await orderById(deps.reader, order.id);
   if (current?.state !== 'closing') return current?.state ?? order.state;
   return finishClose(deps, current);

@@ -79,10 +79,16 @@ export const createPaymentGateway = (settings: PaymentGatewaySettings): PaymentG
     },
     refund: async (account, refund) =>
       isOurs(account)
-        ? readRefund(await http('POST', REFUND_PATH, refundBody(settings, account, refund)), refund.outRefundNo)
+        ? readRefund(
+            await http('POST', REFUND_PATH, refundBody(settings, account, refund)),
+            refund.outRefundNo,
+            REFUND_REFUSED,
+          )
         : notConfigured,
     queryRefund: async (account, outRefundNo) =>
-      isOurs(account) ? readRefund(await http('GET', refundPath(account, outRefundNo)), outRefundNo) : notConfigured,
+      isOurs(account)
+        ? readRefund(await http('GET', refundPath(account, outRefundNo)), outRefundNo, NOTHING)
+        : notConfigured,
   };
 };
 
@@ -142,9 +148,12 @@ const readQuery = (answer: PayAnswer, outTradeNo: string): QueryAnswer => {
   return read.success && read.data.outTradeNo === outTradeNo ? { kind: 'trade', trade: read.data } : unreadable;
 };
 
-const readRefund = (answer: PayAnswer, outRefundNo: string): RefundAnswer => {
+// A refused question says nothing about the refund, which may be on its way: only a refused refund is refused.
+const NOTHING: ReadonlySet<string> = new Set();
+
+const readRefund = (answer: PayAnswer, outRefundNo: string, refused: ReadonlySet<string>): RefundAnswer => {
   if (answer.kind === 'unknown') return answer;
-  if (answer.kind === 'error') return errorMeaning(answer, REFUND_MISSING, REFUND_REFUSED);
+  if (answer.kind === 'error') return errorMeaning(answer, REFUND_MISSING, refused);
   const read = refundSchema.safeParse(answer.json);
   return read.success && read.data.outRefundNo === outRefundNo ? { kind: 'refund', refund: read.data } : unreadable;
 };

@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 
 describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine) => {
   let world: World;
-  const people = Array.from({ length: 13 }, () => aPerson());
+  const people = Array.from({ length: 14 }, () => aPerson());
   let met = 0;
 
   beforeAll(async () => {
@@ -113,6 +113,15 @@ describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine)
     expect(await isFree(await resident.child())).toBe(false);
     await runFor(17);
     expect(await resident.show(orderId)).toMatchObject({ state: 'closed', closeReason: 'hold' });
+    expect(await world.wechat.control.order(await outTradeNoOf(world, orderId))).toMatchObject({ state: 'CLOSED' });
+    expect(await isFree(resident)).toBe(true);
+  });
+
+  it('closes at once what the resident gives up after the answer to prepay was lost', async () => {
+    const resident = await aPayer();
+    await world.wechat.control.arm('answer.resetAfterCommit', { endpoint: 'prepay', count: 2 });
+    const { orderId } = await tapInVain(resident);
+    expect((await close(resident, orderId)).json).toEqual({ state: 'closed' });
     expect(await world.wechat.control.order(await outTradeNoOf(world, orderId))).toMatchObject({ state: 'CLOSED' });
     expect(await isFree(resident)).toBe(true);
   });

@@ -25,7 +25,7 @@ type Late = { insured: Resident; orderId: string; outTradeNo: string };
 
 describeOnEachEngine('the refund of a line', (engine: TestEngine) => {
   let world: World;
-  const people = Array.from({ length: 8 }, () => aPerson(OWES_TWO));
+  const people = Array.from({ length: 9 }, () => aPerson(OWES_TWO));
   const personAt = (at: number): TestPerson => people[at] ?? aPerson();
 
   beforeAll(async () => {
@@ -136,6 +136,15 @@ describeOnEachEngine('the refund of a line', (engine: TestEngine) => {
       expect((await world.wechat.control.order(late.outTradeNo)).refunds).toHaveLength(1);
     },
   );
+
+  it('does not return money twice because WeChat refused to say what became of the refund', async () => {
+    const late = await paidTooLate(8);
+    await world.wechat.control.arm('answer.resetAfterCommit', { endpoint: 'refund', count: 1 });
+    await world.wechat.control.arm('notice.dropped', { outTradeNo: late.outTradeNo, count: 1 });
+    await world.wechat.control.arm('answer.400', { endpoint: 'refundQuery', count: 1 });
+    await ranUntil(late, 'succeeded');
+    expect(await openCaseOf(`refund:${late.outTradeNo}R1`)).toBe(0);
+  });
 
   it.each([
     ['refund.abnormal', 5, 'abnormal'],
