@@ -61,7 +61,7 @@ export default defineConfig(
   { files: ['server/cli/**'], rules: { 'no-console': 'off' } },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off', 'max-lines': 'off', 'no-console': 'off' } },
   {
-    files: ['**/*.config.*', '**/*.cjs', '**/*.mjs'],
+    files: ['**/*.config.{js,cjs,mjs}', '**/*.cjs', '**/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: {

@@ -1,0 +1,116 @@
+import type { Way } from '../words/button-words';
+import { platform } from './platform';
+
+export const PAGES = [
+  'home',
+  'verify',
+  'verify-other',
+  'family-add',
+  'family-consent',
+  'arrears',
+  'tier',
+  'check',
+  'result',
+  'receipts',
+  'receipt',
+  'tracker',
+  'reminders',
+  'settings',
+  'privacy',
+  'help',
+  'answer',
+  'cases',
+  'refund',
+  'why-not',
+] as const;
+export type Page = (typeof PAGES)[number];
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+const TABS: readonly Page[] = ['home', 'receipts', 'help'];
+
+/** A page's address. Ids and single-purpose tokens only: no name, number or amount ever stands in it. */
+export const urlOf = (page: Page, query: Query = {}): string => {
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return `/pages/${page}/${page}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;
+};
+
+/** Opens a page; a tab is switched to. WeChat keeps ten pages at most: the eleventh replaces the one on top. */
+export const open = (page: Page, query: Query = {}): void => {
+  if (TABS.includes(page)) {
+    platform().switchTab({ url: urlOf(page) });
+    return;
+  }
+  const url = urlOf(page, query);
+  platform().navigateTo({
+    url,
+    fail: () => {
+      platform().redirectTo({ url });
+    },
+  });
+};
+
+/** Opens a page in place of the one on top: back never leads to it again. */
+export const openInstead = (page: Page, query: Query = {}): void => {
+  if (TABS.includes(page)) {
+    platform().switchTab({ url: urlOf(page) });
+    return;
+  }
+  const url = urlOf(page, query);
+  platform().redirectTo({
+    url,
+    fail: () => {
+      platform().reLaunch({ url });
+    },
+  });
+};
+
+export const goBack = (pages = 1): void => {
+  platform().navigateBack({ delta: pages });
+};
+
+export const call = (phoneNumber: string): void => {
+  platform().makePhoneCall({ phoneNumber, fail: () => undefined });
+};
+
+/** Does what a button of a message means when the page has no own meaning for it. Answers whether it did. */
+export const follow = (way: Way): boolean => {
+  switch (way) {
+    case 'home':
+    case 'look':
+    case 'payAgain':
+    case 'payOn':
+      open('home');
+      return true;
+    case 'signIn':
+      platform().reLaunch({ url: urlOf('home') });
+      return true;
+    case 'verify':
+      open('verify');
+      return true;
+    case 'verifyOther':
+      open('verify-other');
+      return true;
+    case 'offices':
+      open('help');
+      return true;
+    case 'remind':
+      open('reminders');
+      return true;
+    case 'refund':
+      open('receipts');
+      return true;
+    case 'call12366':
+      call('12366');
+      return true;
+    case 'again':
+    case 'close':
+    case 'service':
+    case 'fillAgain':
+    case 'sendAgain':
+    case 'askAgain':
+    case 'takeOver':
+      return false;
+  }
+};
