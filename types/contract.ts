@@ -39,3 +39,6 @@ export const COMMON_ERRORS = [
 
 /** Keeps the literal types of a contract. */
 export const contract = <const C extends Contract>(declared: C): C => declared;
+
+/** What a contract answers when it says yes, as a type. */
+export type AnswerOf<C extends { answers: { 200: z.ZodType } }> = z.infer<C['answers'][200]>;

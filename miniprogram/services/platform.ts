@@ -17,6 +17,29 @@ export type Platform = {
   makePhoneCall(options: { phoneNumber: string; fail?: () => void }): unknown;
   setClipboardData(options: { data: string; success?: () => void; fail?: () => void }): unknown;
   pageScrollTo(options: { selector: string; offsetTop?: number; duration?: number; fail?: () => void }): unknown;
+  readonly env: { readonly USER_DATA_PATH: string };
+  downloadFile(options: {
+    url: string;
+    filePath: string;
+    header: Record<string, string>;
+    timeout: number;
+    success: (answer: { statusCode: number }) => void;
+    fail: () => void;
+  }): unknown;
+  openDocument(options: {
+    filePath: string;
+    fileType: 'pdf';
+    showMenu: boolean;
+    success: () => void;
+    fail: () => void;
+  }): unknown;
+  requestSubscribeMessage(options: {
+    tmplIds: string[];
+    success: (answer: Record<string, unknown>) => void;
+    fail: (error: { errCode: number }) => void;
+  }): unknown;
+  getScreenBrightness(options: { success: (answer: { value: number }) => void; fail?: () => void }): unknown;
+  setScreenBrightness(options: { value: number; fail?: () => void }): unknown;
 };
 
 export type RequestOptions = {

@@ -22,6 +22,11 @@ export const PAGES = [
   'cases',
   'refund',
   'why-not',
+  'account',
+  'family',
+  'accesses',
+  'consents',
+  'sessions',
 ] as const;
 export type Page = (typeof PAGES)[number];
 export type Query = Readonly<Record<string, string | number | undefined>>;
