@@ -17,15 +17,14 @@ export type SettledOrder = {
   accountId: number;
   successAt: Date;
   payeeName: string;
-  payerOpenid: string;
   lines: readonly SettledLine[];
 };
 
 /** A paid order with the lines that were credited. `undefined`: not paid, or not there. */
 export const settledOrder = async (reader: Reader, orderId: number): Promise<SettledOrder | undefined> => {
   const head = await reader.row<Omit<SettledOrder, 'lines'>>(
-    `SELECT o.id AS order_id, o.out_trade_no, o.account_id, o.success_at, m.payee_name, a.openid AS payer_openid
-     FROM orders o JOIN merchant_accounts m ON m.id = o.merchant_account_id JOIN accounts a ON a.id = o.account_id
+    `SELECT o.id AS order_id, o.out_trade_no, o.account_id, o.success_at, m.payee_name
+     FROM orders o JOIN merchant_accounts m ON m.id = o.merchant_account_id
      WHERE o.id = ? AND o.state = 'paid'`,
     [orderId],
   );

@@ -1,11 +1,12 @@
 import type { Reader } from '../database/transaction';
+import type { SettledOrder } from '../payments/payment-reads';
 import { dayOf } from '../shared/day';
 import type { Fen } from '../shared/fen';
 import { fen } from '../shared/fen';
 import { maskIdNumber, maskName } from '../shared/masks';
 import { amountInCapitals } from './amount-in-capitals';
 import { personIn } from './list-receipts';
-import type { InsuredPeopleOf, PackTexts, SettledOrder, SettledOrderOf } from './neighbours';
+import type { InsuredPeopleOf, PackTexts, SettledOrderOf } from './neighbours';
 import type { OpenReceipt } from './open-receipt';
 import { receiptUrl } from './receipt-code';
 import type { ReceiptStanding } from './receipt-standing';

@@ -1,9 +1,10 @@
 import type { InTransaction, Tx } from '../database/transaction';
+import type { SettledLine, SettledOrder } from '../payments/payment-reads';
 import type { Clock } from '../shared/clock';
 import { dayOf } from '../shared/day';
 import { sumFen } from '../shared/fen';
 import { newRid } from '../shared/ids';
-import type { HouseholdRegionsOf, PayerOf, SettledLine, SettledOrder, SettledOrderOf } from './neighbours';
+import type { HouseholdRegionsOf, PayerOf, SettledOrderOf } from './neighbours';
 import { encodeReceiptCode } from './receipt-code';
 import type { ReceiptKeys } from './receipt-keys';
 import { insertReceipt, insertReceiptLines, receiptsOfOrder } from './receipt-store';

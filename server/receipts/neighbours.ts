@@ -1,27 +1,6 @@
 import type { Reader } from '../database/transaction';
+import type { SettledOrder } from '../payments/payment-reads';
 import type { Day } from '../shared/day';
-import type { Fen } from '../shared/fen';
-
-/** An order after it was settled. Only the lines that were credited. */
-export type SettledOrder = {
-  orderId: number;
-  outTradeNo: string;
-  accountId: number;
-  successAt: Date;
-  payeeName: string;
-  payerOpenid?: string | undefined;
-  lines: readonly SettledLine[];
-};
-
-export type SettledLine = {
-  /** Of `contribution_lines`. */
-  lineId: number;
-  participantId: number;
-  feeYear: number;
-  tier: string;
-  amountFen: Fen;
-  subsidyFen: Fen;
-};
 
 export type InsuredPerson = { participantId: number; rid: string; name: string; idNumber: string };
 

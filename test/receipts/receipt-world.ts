@@ -7,7 +7,7 @@ import { householdRegions, participants } from '../../server/participants/partic
 import { placeOf } from '../../server/participants/seal-person';
 import type { IssueReceiptsDeps } from '../../server/receipts/issue-receipts';
 import { issueReceipts } from '../../server/receipts/issue-receipts';
-import type { SettledLine, SettledOrder } from '../../server/receipts/neighbours';
+import type { SettledLine, SettledOrder } from '../../server/payments/payment-reads';
 import { wechatLineRef } from '../../server/payments/payment-reads';
 import type { ReceiptFonts } from '../../server/receipts/receipt-fonts';
 import { newReceiptKey, parseReceiptKeys } from '../../server/receipts/receipt-keys';
