@@ -1,6 +1,7 @@
 import type { InTransaction, Reader } from './database/transaction';
 import type { Route } from './http/route';
 import { consentRoutes } from './identity/consent-routes';
+import { familyRoutes } from './identity/family-routes';
 import { giveConsent } from './identity/give-consent';
 import { identityRoutes } from './identity/identity-routes';
 import { listConsents } from './identity/list-consents';
@@ -10,22 +11,33 @@ import { revokeSession } from './identity/revoke-session';
 import { sessionRoutes } from './identity/session-routes';
 import { signIn } from './identity/sign-in';
 import type { SignInProvider } from './identity/sign-in-provider';
+import type { TextMessageSender } from './identity/text-messages';
 import { verifyParticipant } from './identity/verify-participant';
 import { withdrawConsent } from './identity/withdraw-consent';
 import type { Clock } from './shared/clock';
-import type { Indexer } from './shared/sealing';
+import { maskedNamesOf } from './participants/participant-reads';
+import type { Indexer, Sealer } from './shared/sealing';
 
 type Ground = {
   inTransaction: InTransaction;
   reader: Reader;
   clock: Clock;
   indexer: Indexer;
+  sealer: Sealer;
+  textSender: TextMessageSender | undefined;
+  publicBaseUrl: string;
   wechat: { signInProvider: SignInProvider; phoneProvider: PhoneProvider };
 };
 
-/** The doors of identity: sign-in, sessions, verification, consents. */
+/** The doors of identity: sign-in, sessions, verification, families, consents. */
 export const composeIdentity = ({ wechat, ...ground }: Ground): { routes: Route[] } => {
-  const deps = { ...ground, ...wechat };
+  const { reader, sealer, textSender, publicBaseUrl } = ground;
+  const deps = {
+    ...ground,
+    ...wechat,
+    maskedNames: (ids: readonly number[]): Promise<Map<number, string>> => maskedNamesOf({ reader, sealer }, ids),
+    texts: { sender: textSender, sealer, linkFor: (token: string) => `${publicBaseUrl}/family#${token}` },
+  };
   return {
     routes: [
       ...sessionRoutes({
@@ -34,6 +46,7 @@ export const composeIdentity = ({ wechat, ...ground }: Ground): { routes: Route[
         revokeSession: (command) => revokeSession(deps, command),
       }),
       ...identityRoutes({ verifyParticipant: (command) => verifyParticipant(deps, command) }),
+      ...familyRoutes(deps),
       ...consentRoutes({
         listConsents: (caller) => listConsents(deps, caller),
         giveConsent: (command) => giveConsent(deps, command),

@@ -1,19 +1,23 @@
+import type { YearPayment } from './contributions/card-state';
 import { contributionRoutes } from './contributions/contribution-routes';
+import type { Hold } from './contributions/hold';
 import { listCards } from './contributions/list-cards';
 import { lastPayableInstant, priceLines } from './contributions/price-lines';
 import type { InTransaction, Reader } from './database/transaction';
 import type { Settings } from './env';
 import type { Route } from './http/route';
-import { peopleOfAccount } from './identity/identity-reads';
+import { payerNames } from './identity/family-view';
 import { maskedNamesOf } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
 import { basketRoutes } from './payments/basket-routes';
+import { holdsOf, yearsPaidBy } from './payments/hold-reads';
 import { orderRoutes } from './payments/order-routes';
-import { holdsUntil, openOrdersOf } from './payments/order-store';
+import { openOrdersOf } from './payments/order-store';
 import type { PaymentGateway } from './payments/payment-gateway';
+import { paymentsOfYear } from './receipts/receipt-reads';
 import { receiptsOfOrder } from './receipts/receipt-store';
+import { homeWindow } from './rule-packs/home-window';
 import type { RulePacks } from './rule-packs/rule-packs';
-import { homeWindow } from './rule-packs/rule-packs';
 import { homeRoutes } from './screens/home-routes';
 import type { Clock } from './shared/clock';
 import type { Sealer } from './shared/sealing';
@@ -36,11 +40,17 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     packs,
     clock,
     maskedNames,
-    holdsUntil: (holders: readonly string[]): Promise<Map<string, Date>> => holdsUntil(reader, holders),
+    holdsOf: (holders: readonly string[]): Promise<Map<string, Hold>> => holdsOf(reader, holders),
+    yearsPaidBy: (accountId: number, ids: readonly number[]): Promise<Set<string>> =>
+      yearsPaidBy(reader, accountId, ids),
+    payerNames: (ids: readonly number[]): Promise<(id: number) => string> => payerNames({ reader, maskedNames }, ids),
+    paymentsOfYear: (ids: readonly number[], feeYear: number): Promise<Map<number, YearPayment>> =>
+      paymentsOfYear(reader, ids, feeYear),
   };
   const orders = {
     ...ground,
     maskedNames,
+    payerNames: arrears.payerNames,
     priceLines: priceLines.bind(undefined, arrears),
     lastPayableInstant: lastPayableInstant.bind(undefined, arrears),
     receiptsOf: (orderId: number) => receiptsOfOrder(reader, orderId),
@@ -50,7 +60,6 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     runMode: settings.RUN_MODE,
     county: () => countyOf(reader),
     window: (regionCode: string) => homeWindow(packs, regionCode, clock.now()),
-    peopleOf: (accountId: number) => peopleOfAccount(reader, accountId),
     listCards: listCards.bind(undefined, arrears),
     openOrders: (accountId: number) => openOrdersOf(reader, accountId),
   };

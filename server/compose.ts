@@ -96,7 +96,13 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
   const metrics = createMetrics();
   const base = { inTransaction, reader, clock, logger, packs, gateway: wechat.gateway };
   const receipts = composeReceipts(settings, { ...base, keys });
-  const identity = composeIdentity({ ...base, indexer: keys.indexer, wechat });
+  const identity = composeIdentity({
+    ...base,
+    ...keys,
+    wechat,
+    textSender: undefined,
+    publicBaseUrl: settings.PUBLIC_BASE_URL,
+  });
   const app = createApp({
     runMode: settings.RUN_MODE,
     trustedProxyHops: settings.TRUSTED_PROXY_HOPS,

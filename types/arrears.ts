@@ -47,9 +47,9 @@ export type ArrearsYear = z.infer<typeof arrearsYear>;
 export const arrears = z
   .object({
     participantId: rid,
-    relation: z.enum(RELATIONS).optional(),
+    relation: z.enum(RELATIONS),
     maskedName: z.string(),
-    knowsHistory: z.boolean().optional().meta({ description: '能看缴没缴：自己的，或本人同意的' }),
+    knowsHistory: z.boolean().meta({ description: '能看缴没缴：自己的，或本人同意的' }),
     years: z.array(arrearsYear),
     maxYears: z.int(),
     window: z.object({

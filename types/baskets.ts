@@ -16,7 +16,7 @@ const basketLine = z
     subsidyFen: amountFen,
     explanation: z.array(z.string()),
     note: z.string().optional().meta({ description: '补缴没有政府补贴之类，一句话' }),
-    isChanged: z.boolean().optional().meta({ description: '和上次看到的不一样' }),
+    isChanged: z.boolean().meta({ description: '和上次看到的不一样' }),
   })
   .meta({ id: 'BasketLine' });
 
@@ -34,7 +34,7 @@ const basketPerson = z
 const removedLine = z
   .object({
     participantId: rid,
-    maskedName: z.string().optional(),
+    maskedName: z.string(),
     feeYear,
     code: z.string(),
     message: z.string(),
@@ -45,13 +45,13 @@ const removedLine = z
 export const basket = z
   .object({
     basketId: rid,
-    people: z.array(basketPerson).optional(),
+    people: z.array(basketPerson),
     lines: z.array(basketLine),
     removed: z.array(removedLine),
     totalFen: amountFen,
     subsidyFen: amountFen,
     payee: z.string(),
-    payer: z.string().optional().meta({ description: '付款人（遮住）' }),
+    payer: z.string().meta({ description: '付款人（遮住）' }),
     quoteHash: z.string(),
     quoteExpiresAt: instant,
     expiresAt: instant,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { contract } from './contract';
 import { instant, rid } from './primitives';
 
-export const CONSENT_PURPOSES = ['privacy', 'idNumber'] as const;
+/** `familyHistory`: that a family member sees paid or not; given on the page of that question, never by itself. */
+export const CONSENT_PURPOSES = ['privacy', 'idNumber', 'familyHistory'] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 export const consentText = z
@@ -41,7 +42,7 @@ export const postConsents = contract({
   path: '/api/consents',
   level: 'L0',
   summary: '同意一份文本',
-  body: z.object({ purpose: z.enum(CONSENT_PURPOSES), version: z.string().max(20) }),
+  body: z.object({ purpose: z.enum(CONSENT_PURPOSES).exclude(['familyHistory']), version: z.string().max(20) }),
   answers: { 200: z.object({ consentId: rid }) },
   errors: ['consent.missing'],
 });

@@ -35,6 +35,7 @@ export const ERROR_STATUS = {
   'family.refused': 422,
   'family.withdrawn': 422,
   'sms.wrong': 422,
+  'proof.notOffered': 422,
   'refund.inAccount': 422,
   'rate.tooOften': 429,
   'identity.locked': 429,

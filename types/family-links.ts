@@ -74,6 +74,7 @@ export const postFamilyLinks = contract({
     'identity.frozen',
     'family.limit',
     'family.payersFull',
+    'family.withdrawn',
   ],
 });
 
@@ -97,7 +98,7 @@ export const postFamilyAsk = contract({
       })
       .meta({ id: 'FamilyAsk' }),
   },
-  errors: ['notFound', 'sms.wrong', 'identity.locked', 'family.refused', 'family.withdrawn'],
+  errors: ['notFound', 'sms.wrong', 'proof.notOffered', 'identity.locked', 'family.refused', 'family.withdrawn'],
 });
 
 export const deleteFamilyLink = contract({

@@ -36,8 +36,8 @@ export const homeCard = z
   .object({
     participantId: rid,
     level: z.enum(['L1', 'L2']),
-    relation: z.enum(RELATIONS).optional(),
-    link: z.enum(LINK_STATES).optional(),
+    relation: z.enum(RELATIONS),
+    link: z.enum(LINK_STATES),
     maskedName: z.string(),
     cardState: z.enum(CARD_STATES),
     feeYear,
@@ -46,7 +46,7 @@ export const homeCard = z
     tierSource: z.enum(['lastYear']).optional(),
     openYears: z.array(feeYear),
     /** Whether `openYears` may be read as the whole truth: own record, or with the person's leave. */
-    knowsHistory: z.boolean().optional(),
+    knowsHistory: z.boolean(),
     canAddMore: z.boolean().optional().meta({ description: '政府缴了以后还能自己多缴' }),
     paying: cardPaying.optional(),
     receiptId: rid.optional().meta({ description: '今年的凭证' }),
@@ -76,7 +76,7 @@ export const home = z
       .optional()
       .meta({ description: '两人以上今年该缴、档次已知的，一起缴多少' }),
     openOrders: z.array(z.object({ orderId: rid, amountFen, expiresAt: instant })),
-    asOf: instant.optional().meta({ description: '这是什么时候查到的' }),
+    asOf: instant.meta({ description: '这是什么时候查到的' }),
   })
   .meta({ id: 'Home' });
 export type Home = z.infer<typeof home>;

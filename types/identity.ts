@@ -40,6 +40,7 @@ export const postVerifications = contract({
     'identity.frozen',
     'family.limit',
     'family.payersFull',
+    'family.withdrawn',
   ],
 });
 

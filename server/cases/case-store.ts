@@ -16,6 +16,9 @@ export const openCases = (reader: Reader, limit: number): Promise<CaseRow[]> =>
 export const caseByRid = (reader: Reader, rid: string): Promise<CaseRow | undefined> =>
   reader.row<CaseRow>('SELECT * FROM cases WHERE rid = ?', [rid]);
 
+export const openCaseOn = (reader: Reader, kind: string, subject: string): Promise<CaseRow | undefined> =>
+  reader.row<CaseRow>('SELECT * FROM cases WHERE kind = ? AND subject = ? AND open_slot = 1', [kind, subject]);
+
 export const markClosed = (tx: Tx, rid: string, by: string): Promise<number> =>
   tx.change(`UPDATE cases SET state = 'closed', open_slot = NULL, closed_by = ? WHERE rid = ? AND state = 'open'`, [
     by,

@@ -12,7 +12,8 @@ export type CaseKind =
   | 'creditedWhileStopped'
   | 'uncreditableLine'
   | 'refundReturn'
-  | 'twoOwners';
+  | 'twoOwners'
+  | 'familyDispute';
 
 export type NewCase = {
   kind: CaseKind;

@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
   creditedWhileStopped: '入账时参保已停',
   uncreditableLine: '有一年记不上',
   refundReturn: '退款要人工转账',
+  familyDispute: '本人说不认识这位付款人',
   twoOwners: '两个微信都说是本人',
 };
 

@@ -14,13 +14,17 @@ import { countyTime } from '../shared/day';
 import { sumFen } from '../shared/fen';
 import type { AssessDeps, AssessedPerson } from './read-people';
 import { readPeople } from './read-people';
+import type { Hold, HoldsOf } from './hold';
+import { holdsOfYears } from './hold';
+import type { YearsPaidBy } from './known-years';
+import { knowsOf } from './known-years';
 import { PAYER_REASON, reasonText } from './reason-texts';
 
 export type ArrearsDeps = AssessDeps & {
   clock: Clock;
   maskedNames: (participantIds: readonly number[]) => Promise<ReadonlyMap<number, string>>;
-  /** When a held year is free at the latest: the hold of the order that has it. */
-  holdsUntil: (holders: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
+  holdsOf: HoldsOf;
+  yearsPaidBy: YearsPaidBy;
 };
 
 /** Every year of a person with what may be paid, in the words of the caller's audience. */
@@ -29,13 +33,18 @@ export const listArrears = async (deps: ArrearsDeps, caller: Caller, participant
   const person = (await readPeople(deps, [participantId], now)).get(participantId);
   if (person === undefined) throw new AppError('notFound');
   const audience = caller.audienceFor(participantId);
-  const holders = person.years.flatMap((year) => (year.holder === null ? [] : [year.holder]));
-  const holds = holders.length === 0 ? new Map<string, Date>() : await deps.holdsUntil(holders);
+  const holds = await holdsOfYears([person], deps.holdsOf);
+  const paidByCaller = await deps.yearsPaidBy(caller.accountId, [participantId]);
+  const knows = knowsOf(caller, paidByCaller, participantId);
   const window = windowAt(currentPack(person.law), now, person.law);
   return {
     participantId: person.participant.rid,
+    relation: caller.standingFor(participantId)?.relation ?? 'other',
     maskedName: (await deps.maskedNames([participantId])).get(participantId) ?? '',
-    years: assessYears(person.facts, person.law).map((year) => arrearsYear(year, { person, audience, holds })),
+    knowsHistory: caller.knowsHistory(participantId),
+    years: assessYears(person.facts, person.law).map((year) =>
+      arrearsYear(yearFor(year, audience, knows), { person, audience, holds }),
+    ),
     maxYears: PERSON_YEARS_MAX,
     window:
       window.state === 'closed'
@@ -44,12 +53,12 @@ export const listArrears = async (deps: ArrearsDeps, caller: Caller, participant
   };
 };
 
-type View = { person: AssessedPerson; audience: Audience; holds: ReadonlyMap<string, Date> };
+type View = { person: AssessedPerson; audience: Audience; holds: ReadonlyMap<string, Hold> };
 
-const arrearsYear = (assessed: AssessedYear, { person, audience, holds }: View): ArrearsYear => {
-  const year = yearFor(assessed, audience);
+/** `year` is what the audience may see of it. */
+const arrearsYear = (year: AssessedYear, { person, audience, holds }: View): ArrearsYear => {
   const holder = person.years.find((row) => row.feeYear === year.feeYear)?.holder ?? undefined;
-  const until = holder === undefined ? undefined : holds.get(holder);
+  const until = holder === undefined ? undefined : holds.get(holder)?.untilAt;
   const reason = reasonOf(year, audience);
   return {
     feeYear: year.feeYear,
@@ -77,7 +86,8 @@ const sourceView = ({
 
 const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['reason'] => {
   if (year.reason !== undefined) return reasonText(year.reason, audience);
-  return audience === 'payer' && year.payable === 'none' ? PAYER_REASON : undefined;
+  const isHidden = audience === 'payer' && year.payable === 'none' && year.obligation !== 'paid';
+  return isHidden ? PAYER_REASON : undefined;
 };
 
 const tierView = (tier: TierOffer, audience: Audience): ArrearsYear['tiers'][number] => ({

@@ -10,10 +10,15 @@ export const personYears = defineTable(
 );
 export type PersonYear = RowOf<typeof personYears>;
 
-/** U(person_year_id): two channels asking money for a year. */
-export const leases = defineTable('leases', ['person_year_id', 'holder_kind?', 'holder?', 'taken_at?', 'version_n'], {
-  unique: [['person_year_id']],
-});
+/**
+ * U(person_year_id): two channels asking money for a year. `kept_for_id`: the account that takes the year over; until
+ * `kept_until_at` no other may begin an order for it.
+ */
+export const leases = defineTable(
+  'leases',
+  ['person_year_id', 'holder_kind?', 'holder?', 'taken_at?', 'version_n', 'kept_for_id?', 'kept_until_at?'],
+  { unique: [['person_year_id']] },
+);
 export type Lease = RowOf<typeof leases>;
 
 /** Person-years of a participant, with who holds each of them. */

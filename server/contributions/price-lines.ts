@@ -1,61 +1,100 @@
 import type { Caller } from '../http/caller';
-import { currentPack } from '../policy/assess-year';
+import { assessYears, currentPack } from '../policy/assess-year';
+import { yearFor } from '../policy/audience';
 import { explain } from '../policy/explanation';
 import { priceYear } from '../policy/price-year';
 import { reopensDay, takesNewOrders, windowAt } from '../policy/windows';
 import type { ErrorDetails } from '../shared/app-error';
-import { countyTime, dayOf, instantOf, addDays } from '../shared/day';
+import { dayOf, instantOf, addDays, timeInWords } from '../shared/day';
 import { sumFen } from '../shared/fen';
 import type { AssessDeps, AssessedPerson } from './read-people';
 import { readPeople } from './read-people';
+import type { Hold, HoldsOf } from './hold';
+import { holdsOfYears, mayTakeOver } from './hold';
+import type { YearsPaidBy } from './known-years';
+import { knowsOf, yearKey } from './known-years';
 import type { FunderPart } from './credit-person-year';
 import type { LineChoice, PricedLine, UnpayableLine } from './priced-line';
 
-export type PriceDeps = AssessDeps & {
-  holdsUntil: (holders: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
-};
+export type PriceDeps = AssessDeps & { holdsOf: HoldsOf; yearsPaidBy: YearsPaidBy };
 
 type Context = { now: Date; caller: Caller; ownHolder?: string | undefined };
+type Seen = Context & { holds: ReadonlyMap<string, Hold>; paidByCaller: ReadonlySet<string> };
+
+/** `lines`: one answer per choice, in order. `addableYears`: what else of each person may be paid now, newest first. */
+export type PricedChoices = {
+  lines: (PricedLine | UnpayableLine)[];
+  addableYears: ReadonlyMap<number, readonly number[]>;
+};
 
 /**
- * Prices choices by the law in force now: one answer per choice, in order. The same path as the page that offered the
- * tiers, so what was shown and what is charged cannot differ.
+ * Prices choices by the law in force now. The same path as the page that offered the tiers, so what was shown and what is
+ * charged cannot differ.
  */
 export const priceLines = async (
   deps: PriceDeps,
   choices: readonly LineChoice[],
   context: Context,
-): Promise<(PricedLine | UnpayableLine)[]> => {
-  const people = await readPeople(deps, [...new Set(choices.map((choice) => choice.participantId))], context.now);
-  const holders = [...people.values()].flatMap(({ years }) => years.flatMap(({ holder }) => holder ?? []));
-  const holds = holders.length === 0 ? new Map<string, Date>() : await deps.holdsUntil(holders);
-  return choices.map((choice) => {
+): Promise<PricedChoices> => {
+  const participantIds = [...new Set(choices.map((choice) => choice.participantId))];
+  const people = await readPeople(deps, participantIds, context.now);
+  const holds = await holdsOfYears(people.values(), deps.holdsOf);
+  const paidByCaller = await deps.yearsPaidBy(context.caller.accountId, participantIds);
+  const seen = { ...context, holds, paidByCaller };
+  const lines = choices.map((choice) => {
     const person = people.get(choice.participantId);
-    if (person === undefined) return { ...choice, code: 'year.notPayable', details: {} };
-    const priced = price(deps, person, choice, context);
-    return 'code' in priced ? priced : (busy(person, choice, holds, context) ?? priced);
+    if (person === undefined) return { ...choice, code: 'year.notPayable' as const, details: {} };
+    const priced = price(deps, person, choice, seen);
+    return 'code' in priced ? priced : (busy(person, choice, seen) ?? priced);
   });
+  return { lines, addableYears: addableYears(people, choices, seen) };
+};
+
+const addableYears = (
+  people: ReadonlyMap<number, AssessedPerson>,
+  choices: readonly LineChoice[],
+  { caller, paidByCaller }: Seen,
+): Map<number, number[]> => {
+  const chosen = new Set(choices.map(({ participantId, feeYear }) => yearKey(participantId, feeYear)));
+  const open = [...people].map(([id, { facts, law, years }]): [number, number[]] => {
+    const held = new Set(years.flatMap(({ feeYear, holder }) => (holder === null ? [] : [feeYear])));
+    return [
+      id,
+      assessYears(facts, law)
+        .map((year) => yearFor(year, caller.audienceFor(id), knowsOf(caller, paidByCaller, id)))
+        .filter(({ feeYear, payable }) => payable !== 'none' && !held.has(feeYear) && !chosen.has(yearKey(id, feeYear)))
+        .map(({ feeYear }) => feeYear),
+    ];
+  });
+  return new Map(open);
 };
 
 const busy = (
   { years }: AssessedPerson,
   choice: LineChoice,
-  holds: ReadonlyMap<string, Date>,
-  { ownHolder, now }: Context,
+  { ownHolder, now, caller, holds }: Seen,
 ): UnpayableLine | undefined => {
   const held = years.find((year) => year.feeYear === choice.feeYear);
   if (held === undefined || held.holder === null || held.holder === ownHolder || held.tier !== null) return undefined;
-  const until = holds.get(held.holder) ?? now;
-  return { ...choice, code: 'year.busy', details: { time: countyTime(until).slice(11, 16) } };
+  const hold = holds.get(held.holder);
+  return {
+    ...choice,
+    code: 'year.busy',
+    details: { time: timeInWords(hold?.untilAt ?? now, now) },
+    holder: held.holder,
+    canTakeOver: hold !== undefined && mayTakeOver(hold, caller, choice.participantId, now),
+  };
 };
 
 const price = (
   { packs }: PriceDeps,
   { facts, law, regionCode }: AssessedPerson,
   choice: LineChoice,
-  { now, caller }: Context,
+  { now, caller, paidByCaller }: Seen,
 ): PricedLine | UnpayableLine => {
-  const priced = priceYear(facts, law, { ...choice, audience: caller.audienceFor(choice.participantId) });
+  const audience = caller.audienceFor(choice.participantId);
+  const knows = knowsOf(caller, paidByCaller, choice.participantId);
+  const priced = priceYear(facts, law, { ...choice, audience, knows });
   if (!priced.ok) return { ...choice, ...problemOf(priced.problem) };
   const window = windowAt(currentPack(law), now, law);
   if (!takesNewOrders(window, now)) {
@@ -76,7 +115,8 @@ const price = (
     funders,
     rulePackId: pack.id,
     explanation: offer.explanation,
-    explanationLines: explain(offer.explanation, caller.audienceFor(choice.participantId)),
+    explanationLines: explain(offer.explanation, audience),
+    subsidyLost: offer.explanation.subsidyLost,
   };
 };
 

@@ -15,10 +15,15 @@ export type PricedLine = LineChoice & {
   explanation: unknown;
   /** For the page, in the words of the caller's audience. */
   explanationLines: readonly string[];
+  /** A back year for which nobody adds anything any more. */
+  subsidyLost: boolean;
 };
 
 /** A choice that cannot be paid now, and what to tell. */
 export type UnpayableLine = LineChoice & {
   code: Extract<ErrorCode, 'year.paid' | 'year.busy' | 'year.notPayable' | 'window.closed' | 'tier.choose'>;
   details: ErrorDetails;
+  /** Of `year.busy`: the number of the order that has the year, and whether the caller may take it over now. */
+  holder?: string;
+  canTakeOver?: boolean;
 };

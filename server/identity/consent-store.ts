@@ -13,10 +13,22 @@ export type ConsentRow = RowOf<typeof consents>;
 export const liveConsents = (reader: Reader, accountId: number): Promise<ConsentRow[]> =>
   reader.rows<ConsentRow>('SELECT * FROM consents WHERE account_id = ? AND live_slot = 1 ORDER BY id', [accountId]);
 
-export const liveConsent = (reader: Reader, accountId: number, purpose: string): Promise<ConsentRow | undefined> =>
+export const liveConsent = (
+  reader: Reader,
+  accountId: number,
+  purpose: string,
+  subject: string,
+): Promise<ConsentRow | undefined> =>
   reader.row<ConsentRow>(
-    `SELECT * FROM consents WHERE account_id = ? AND purpose = ? AND subject = '' AND live_slot = 1`,
-    [accountId, purpose],
+    'SELECT * FROM consents WHERE account_id = ? AND purpose = ? AND subject = ? AND live_slot = 1',
+    [accountId, purpose, subject],
+  );
+
+/** Takes back whatever was agreed to about one subject, by whoever agreed. */
+export const withdrawOfSubject = (tx: Tx, purpose: string, subject: string, now: Date): Promise<number> =>
+  tx.change(
+    'UPDATE consents SET live_slot = NULL, withdrawn_at = ? WHERE purpose = ? AND subject = ? AND live_slot = 1',
+    [now, purpose, subject],
   );
 
 /** A consent to an older text stays as history when the newer one is given. */

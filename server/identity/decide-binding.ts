@@ -7,8 +7,10 @@ type Standing = {
   accountId: number;
   ofPerson: readonly LevelRow[];
   ofAccount: readonly LevelRow[];
-  /** Whether the phone proved by WeChat is the register's. */
-  phoneFits: boolean;
+  /** Whether it is proved that this is the person: the phone is the register's, or a code from an officer fits. */
+  isProven: boolean;
+  /** The insured has ended this account's link, and nobody has lifted that. */
+  isShutOut: boolean;
 };
 
 export type Binding =
@@ -18,16 +20,17 @@ export type Binding =
   | { kind: 'pay'; personSlot: number; payerSlot: number; hasOwner: boolean }
   /** A second account claims to be the person. */
   | { kind: 'freezeBoth'; mine: LevelRow | undefined; owner: LevelRow }
-  | { kind: 'frozen' | 'tooManyPeople' | 'payersFull' };
+  | { kind: 'frozen' | 'shutOut' | 'tooManyPeople' | 'payersFull' };
 
 /** Decides what a matched claim gives. The first L2 owns the person, L1s pay, a second L2 freezes both. */
-export const decideBinding = ({ accountId, ofPerson, ofAccount, phoneFits }: Standing): Binding => {
+export const decideBinding = ({ accountId, ofPerson, ofAccount, isProven, isShutOut }: Standing): Binding => {
   const mine = ofPerson.find((row) => row.accountId === accountId);
   const owner = ofPerson.find((row) => row.ownerSlot !== null);
   if (mine !== undefined && mine.frozenAt !== null) return { kind: 'frozen' };
   if (mine?.levelN === 2) return { kind: 'keep', level: 'L2' };
-  if (phoneFits && owner !== undefined) return { kind: 'freezeBoth', mine, owner };
-  if (!phoneFits && mine !== undefined) return { kind: 'keep', level: 'L1' };
+  if (isProven && owner !== undefined) return { kind: 'freezeBoth', mine, owner };
+  if (!isProven && mine !== undefined) return { kind: 'keep', level: 'L1' };
+  if (!isProven && isShutOut) return { kind: 'shutOut' };
   const personSlot =
     mine?.personSlot ??
     freeSlot(
@@ -35,7 +38,7 @@ export const decideBinding = ({ accountId, ofPerson, ofAccount, phoneFits }: Sta
       PEOPLE_MAX,
     );
   if (personSlot === undefined) return { kind: 'tooManyPeople' };
-  if (phoneFits) return { kind: 'own', mine, personSlot };
+  if (isProven) return { kind: 'own', mine, personSlot };
   const payerSlot = freeSlot(
     ofPerson.map((row) => row.payerSlot),
     PAYERS_MAX,

@@ -1,4 +1,5 @@
 import type { Reader } from '../database/transaction';
+import { selvesOf } from './family-link-store';
 import { levelsOfAccount } from './level-store';
 
 /** The people an account may pay for, in the order they were added. Frozen ones are left out. */
@@ -9,3 +10,20 @@ export const peopleOfAccount = async (
   (await levelsOfAccount(reader, accountId))
     .filter(({ frozenAt }) => frozenAt === null)
     .map(({ participantId, levelN }) => ({ participantId, level: levelN === 2 ? 'L2' : 'L1' }));
+
+/** Whom accounts have shown to be: their own record, proved or claimed. Absent: nobody knows. */
+export const selfOfAccounts = async (
+  reader: Reader,
+  accountIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> => {
+  const selves = new Map<number, number>();
+  const rows = await selvesOf(reader, [...new Set(accountIds)]);
+  const bySureness = [...rows].sort((one, other) => sureness(other) - sureness(one));
+  for (const { accountId, participantId } of bySureness) {
+    if (!selves.has(accountId)) selves.set(accountId, participantId);
+  }
+  return selves;
+};
+
+const sureness = ({ relation, levelN }: { relation: string | null; levelN: number }): number =>
+  (relation === 'self' ? 2 : 0) + (levelN === 2 ? 1 : 0);

@@ -62,3 +62,18 @@ export const freezeOwner = (tx: Tx, id: number, now: Date): Promise<number> =>
 /** Ends every level of an account. Frozen ones stay: an officer must look at them. */
 export const endLevelsOfAccount = (tx: Tx, accountId: number): Promise<number> =>
   tx.change('DELETE FROM identity_levels WHERE account_id = ? AND frozen_at IS NULL', [accountId]);
+
+/** Ends what one account may do for one person; both places become free. A frozen one stays. */
+export const endLevel = (tx: Tx, accountId: number, participantId: number): Promise<number> =>
+  tx.change('DELETE FROM identity_levels WHERE account_id = ? AND participant_id = ? AND frozen_at IS NULL', [
+    accountId,
+    participantId,
+  ]);
+
+/** Freezes a payer until an officer has looked; the place among the payers becomes free. */
+export const freezePayer = (tx: Tx, accountId: number, participantId: number, now: Date): Promise<number> =>
+  tx.change(
+    `UPDATE identity_levels SET frozen_at = ?, payer_slot = NULL
+     WHERE account_id = ? AND participant_id = ? AND level_n = 1 AND frozen_at IS NULL`,
+    [now, accountId, participantId],
+  );

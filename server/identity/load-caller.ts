@@ -22,5 +22,5 @@ export const loadCaller = async (
   if (now.getTime() - first.usedAt.getTime() >= TOUCH_AFTER_MS) {
     await inTransaction((tx) => touchSession(tx, first.sessionId, now, idleUntil(now)));
   }
-  return createCaller(first, rows);
+  return createCaller(first, rows, now);
 };

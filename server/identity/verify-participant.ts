@@ -1,5 +1,5 @@
+import type { Relation } from '../../types/family-links';
 import type { InTransaction, Tx } from '../database/transaction';
-import { isDuplicateKey } from '../database/transaction';
 import type { Caller } from '../http/caller';
 import type { RegisterMatch } from '../participants/participant-reads';
 import { personIndexes } from '../participants/seal-person';
@@ -8,24 +8,24 @@ import type { Clock } from '../shared/clock';
 import { dayOf } from '../shared/day';
 import { parsePhoneNumber } from '../shared/phone-number';
 import type { Indexer } from '../shared/sealing';
+import { againWhenTaken } from './again-when-taken';
+import type { BindCommand } from './bind-level';
 import { bindLevel } from './bind-level';
 import { currentConsent } from './consent-texts';
 import { giveBack, guesserOf, openBudgets } from './guess-budget';
 import type { Binding } from './decide-binding';
-import { PEOPLE_MAX } from './decide-binding';
 import type { IssuedSession } from './issue-session';
 import { issueSession } from './issue-session';
 import type { Judgement } from './judge-claim';
 import { judgeClaim } from './judge-claim';
+import { levelOfBinding } from './level-of-binding';
 import { lockedError } from './locked-error';
 import type { PhoneProvider } from './phone-provider';
 import { readClaim } from './read-claim';
 import { recordConsent } from './record-consent';
 import { revokeById } from './session-store';
 
-const TRIES_MAX = 5;
-
-type Deps = { inTransaction: InTransaction; clock: Clock; indexer: Indexer; phoneProvider: PhoneProvider };
+export type VerifyDeps = { inTransaction: InTransaction; clock: Clock; indexer: Indexer; phoneProvider: PhoneProvider };
 
 export type VerifyCommand = {
   caller: Caller;
@@ -34,6 +34,8 @@ export type VerifyCommand = {
   idNumber: string;
   consentVersion?: string | undefined;
   phoneCode?: string | undefined;
+  /** Who the person is to the caller; without it the caller says to be the person. */
+  relation?: Relation | undefined;
 };
 
 /** `session` replaces the caller's, which has ended, when the level changed. `isFirst`: this person is new to the account. */
@@ -43,7 +45,7 @@ export type Verified = { participantRid: string; level: 'L1' | 'L2'; isFirst: bo
  * Name + ID number against the register → L1; with the phone of the register → L2. Every wrong answer costs a try of three
  * budgets: the openid's, the address's and the ID number's.
  */
-export const verifyParticipant = async (deps: Deps, command: VerifyCommand): Promise<Verified> => {
+export const verifyParticipant = async (deps: VerifyDeps, command: VerifyCommand): Promise<Verified> => {
   const { inTransaction, clock, indexer } = deps;
   const { caller, phoneCode } = command;
   const now = clock.now();
@@ -67,15 +69,15 @@ export const verifyParticipant = async (deps: Deps, command: VerifyCommand): Pro
   const { binding, session } = await againWhenTaken(() =>
     inTransaction(async (tx) => {
       if (judgement.kind === 'phoneMustFit') await giveBack(tx, ['openid', 'ip'], guesser);
-      return bind(tx, { caller, person, phoneFits, now });
+      return bind(tx, { caller, person, proof: phoneFits ? 'phone' : undefined, relation: command.relation, now });
     }),
   );
-  return { participantRid: person.rid, ...levelOf(binding), ...(session === undefined ? {} : { session }) };
+  return { participantRid: person.rid, ...levelOfBinding(binding), ...(session === undefined ? {} : { session }) };
 };
 
 /** The index of the phone that WeChat vouches for; `undefined` when it does not. */
 const provenPhoneIndex = async (
-  { phoneProvider, indexer }: Deps,
+  { phoneProvider, indexer }: VerifyDeps,
   code: string,
   openid: string,
 ): Promise<string | undefined> => {
@@ -96,45 +98,18 @@ const withPhone = (
   return { person, phoneFits };
 };
 
-/** Places of owner and payers are unique keys: whoever finds one taken under their hands decides once more. */
-const againWhenTaken = async <Answer>(attempt: () => Promise<Answer>): Promise<Answer> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (tries >= TRIES_MAX || !isDuplicateKey(error)) throw error;
-    }
-  }
-};
-
 type Bound = { binding: Binding; session?: IssuedSession };
 
-/** Step: a changed level ends the session it was asked with and begins a new one. */
-const bind = async (
-  tx: Tx,
-  { caller, person, phoneFits, now }: { caller: Caller; person: RegisterMatch; phoneFits: boolean; now: Date },
-): Promise<Bound> => {
-  const binding = await bindLevel(tx, { accountId: caller.accountId, person, phoneFits, now });
-  if (binding.kind !== 'own' && binding.kind !== 'pay') return { binding };
-  await revokeById(tx, caller.sessionId, now);
-  return { binding, session: await issueSession(tx, caller.accountId, now) };
-};
+type Bind = Pick<BindCommand, 'proof' | 'relation' | 'now'> & { caller: Caller; person: RegisterMatch };
 
-// Asked after the commit: what a refusal wrote (the freeze, its case) is kept.
-const levelOf = (binding: Binding): { level: 'L1' | 'L2'; isFirst: boolean } => {
-  switch (binding.kind) {
-    case 'keep':
-      return { level: binding.level, isFirst: false };
-    case 'own':
-      return { level: 'L2', isFirst: binding.mine === undefined };
-    case 'pay':
-      return { level: 'L1', isFirst: true };
-    case 'freezeBoth':
-    case 'frozen':
-      throw new AppError('identity.frozen');
-    case 'tooManyPeople':
-      throw new AppError('family.limit', { n: PEOPLE_MAX - 1 }); // one of them is oneself
-    case 'payersFull':
-      throw new AppError('family.payersFull');
-  }
+/**
+ * Step: a changed level ends the session it was asked with and begins a new one. Somebody added to the family changes
+ * nothing of who the caller is: the session goes on.
+ */
+const bind = async (tx: Tx, { caller, ...command }: Bind): Promise<Bound> => {
+  const binding = await bindLevel(tx, { accountId: caller.accountId, ...command });
+  const isNew = binding.kind === 'own' || binding.kind === 'pay';
+  if (!isNew || command.relation !== undefined) return { binding };
+  await revokeById(tx, caller.sessionId, command.now);
+  return { binding, session: await issueSession(tx, caller.accountId, command.now) };
 };

@@ -3,6 +3,7 @@ import type { Caller } from '../http/caller';
 import { AppError } from '../shared/app-error';
 import type { Clock } from '../shared/clock';
 import { consentByRid, withdraw } from './consent-store';
+import { endHistory, endLinksOfAccount } from './family-link-store';
 import { endLevelsOfAccount } from './level-store';
 
 /**
@@ -17,7 +18,11 @@ export const withdrawConsent = async (
   const withdrawn = await inTransaction(async (tx) => {
     if ((await withdraw(tx, accountId, rid, clock.now())) === 0) return false;
     const consent = await consentByRid(tx, accountId, rid);
-    if (consent?.purpose === 'idNumber') await endLevelsOfAccount(tx, accountId);
+    if (consent?.purpose === 'familyHistory') await endHistory(tx, consent.subject);
+    if (consent?.purpose === 'idNumber') {
+      await endLinksOfAccount(tx, accountId);
+      await endLevelsOfAccount(tx, accountId);
+    }
     return true;
   });
   if (!withdrawn) throw new AppError('notFound');

@@ -7,6 +7,10 @@ export const LISTENERS = {
   'refund.decided': [],
   'identity.payerAdded': [],
   'identity.frozen': [],
+  'family.asked': [],
+  'family.decided': [],
+  'family.ended': [],
+  'family.disputed': [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type EventName = keyof typeof LISTENERS;
@@ -17,6 +21,10 @@ export type EventPayload = {
   'refund.decided': { refundId: number };
   'identity.payerAdded': { participantId: number; accountId: number };
   'identity.frozen': { participantId: number };
+  'family.asked': { linkId: number };
+  'family.decided': { linkId: number; decision: 'agree' | 'refuse' };
+  'family.ended': { linkId: number; endedBy: 'payer' | 'insured' };
+  'family.disputed': { linkId: number };
 };
 
 /** Handles one event. It may run twice and looks again before it acts. */

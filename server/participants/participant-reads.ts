@@ -125,3 +125,10 @@ export const idNumberOf = async ({ reader, sealer }: NameDeps, participantId: nu
   const [person] = await participantsById(reader, [participantId]);
   return person === undefined ? undefined : sealer.open(placeOf(person.rid, 'id_number_enc'), person.idNumberEnc);
 };
+
+/** The register's phone, opened, for a text message to its owner only. */
+export const phoneOf = async ({ reader, sealer }: NameDeps, participantId: number): Promise<string | undefined> => {
+  const [person] = await participantsById(reader, [participantId]);
+  if (person === undefined || person.phoneEnc === null) return undefined;
+  return sealer.open(placeOf(person.rid, 'phone_enc'), person.phoneEnc);
+};

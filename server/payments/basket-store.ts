@@ -43,6 +43,12 @@ export const chosenLines = (reader: Reader, basketId: number): Promise<ChosenLin
 export const quoteOf = (reader: Reader, basketId: number, quoteHash: string): Promise<QuoteRow | undefined> =>
   reader.row<QuoteRow>('SELECT * FROM quotes WHERE basket_id = ? AND quote_hash = ?', [basketId, quoteHash]);
 
+/** What the payer was shown last. */
+export const lastShownQuote = (reader: Reader, basketId: number): Promise<QuoteRow | undefined> =>
+  reader.row<QuoteRow>('SELECT * FROM quotes WHERE basket_id = ? ORDER BY expires_at DESC, id DESC LIMIT 1', [
+    basketId,
+  ]);
+
 /** Notes a quote; showing the same figures again only prolongs it. */
 export const keepQuote = async (
   tx: Tx,

@@ -6,8 +6,8 @@ import { AppError } from '../shared/app-error';
 import { newRid } from '../shared/ids';
 import { baskets, replaceLines } from './basket-store';
 import { liveOrderOfBasket } from './order-store';
-import type { BasketDeps } from './show-basket';
-import { ownBasket, requireLevels } from './show-basket';
+import type { QuoteDeps } from './quote-basket';
+import { ownBasket, requireLevels } from './quote-basket';
 
 /** A choice as the page sends it: the person by public id. */
 export type BasketChoice = { participantId: string; feeYear: number; tier: string };
@@ -16,7 +16,7 @@ const BASKET_MS = 24 * 60 * 60_000;
 
 /** Keeps a choice of person-years as a new basket and answers its public id. */
 export const makeBasket = async (
-  deps: BasketDeps,
+  deps: QuoteDeps,
   caller: Caller,
   choices: readonly BasketChoice[],
 ): Promise<string> => {
@@ -32,7 +32,7 @@ export const makeBasket = async (
 
 /** Changes what a basket holds. A basket with a live order is fixed: give that order up first. */
 export const changeBasket = async (
-  deps: BasketDeps,
+  deps: QuoteDeps,
   caller: Caller,
   { rid, choices }: { rid: string; choices: readonly BasketChoice[] },
 ): Promise<void> => {

@@ -93,19 +93,13 @@ export const linesForView = (reader: Reader, orderId: number): Promise<OrderLine
     [orderId],
   );
 
-/** When the orders that hold leases let go of them at the latest. */
-export const holdsUntil = async (reader: Reader, outTradeNos: readonly string[]): Promise<Map<string, Date>> => {
-  const rows = await reader.rows<{ outTradeNo: string; holdUntilAt: Date }>(
-    `SELECT out_trade_no, hold_until_at FROM orders WHERE out_trade_no IN (${outTradeNos.map(() => '?').join(', ')})`,
-    outTradeNos,
-  );
-  return new Map(rows.map((row) => [row.outTradeNo, row.holdUntilAt]));
-};
-
+/** What an account can still go on paying, newest first. */
 export const openOrdersOf = (reader: Reader, accountId: number): Promise<Order[]> =>
-  reader.rows<Order>('SELECT * FROM orders WHERE account_id = ? AND open_slot IS NOT NULL ORDER BY id DESC', [
-    accountId,
-  ]);
+  reader.rows<Order>(
+    `SELECT * FROM orders WHERE account_id = ? AND open_slot IS NOT NULL AND state IN ('created', 'payable')
+     ORDER BY id DESC`,
+    [accountId],
+  );
 
 export const dueQueries = (reader: Reader, now: Date, limit: number): Promise<Order[]> =>
   reader.rows<Order>(

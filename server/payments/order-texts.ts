@@ -1,7 +1,7 @@
 import { addDays, dayInWords, dayOf } from '../shared/day';
 import type { Order } from './order-store';
 
-const REVIEW_DAYS = 7;
+export const REVIEW_DAYS = 7;
 
 /** What residents read about the state of an order. */
 export const orderStateText = (order: Pick<Order, 'state' | 'closeReason' | 'outTradeNo' | 'createdAt'>): string => {

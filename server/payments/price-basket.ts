@@ -23,8 +23,8 @@ export const priceBasket = (
   const removed = priced.filter((line): line is UnpayableLine => 'code' in line);
   const ridOf = new Map(chosen.map((line) => [line.participantId, line.participantRid]));
   const figures = lines
-    .map((line) => [
-      ridOf.get(line.participantId),
+    .map((line): Figure => [
+      ridOf.get(line.participantId) ?? '',
       line.feeYear,
       line.tier,
       line.amountFen,
@@ -42,3 +42,37 @@ export const priceBasket = (
     quoteHash: sha256Hex(figuresText),
   };
 };
+
+type Figure = [
+  participantRid: string,
+  feeYear: number,
+  tier: string,
+  amountFen: number,
+  funders: (readonly [funder: string, kind: string, amountFen: number])[],
+  rulePackId: number,
+];
+
+/**
+ * Whether a line costs, or brings, something else than the payer was shown last for the same person, year and tier. What
+ * the payer chose anew is not changed. Pure.
+ */
+export const changedSince = (
+  shownFiguresText: string | undefined,
+  nowFiguresText: string,
+): ((line: { participantRid: string; feeYear: number; tier: string }) => boolean) => {
+  const shown = moneyByLine(shownFiguresText);
+  const now = moneyByLine(nowFiguresText);
+  return ({ participantRid, feeYear, tier }) => {
+    const key = JSON.stringify([participantRid, feeYear, tier]);
+    const before = shown.get(key);
+    return before !== undefined && before !== now.get(key);
+  };
+};
+
+const moneyByLine = (figuresText = '[]'): Map<string, string> =>
+  new Map(
+    (JSON.parse(figuresText) as Figure[]).map(([participantRid, feeYear, tier, amountFen, funders]) => [
+      JSON.stringify([participantRid, feeYear, tier]),
+      JSON.stringify([amountFen, funders]),
+    ]),
+  );

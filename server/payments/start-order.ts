@@ -18,10 +18,10 @@ import type { Order } from './order-store';
 import { liveOrderOfBasket, openSlotsOf, orderById, orderLines, orders } from './order-store';
 import type { PrepayDeps, StartedOrder } from './prepay-order';
 import { prepayOrder } from './prepay-order';
-import type { BasketDeps } from './show-basket';
-import { ownBasket, quoteBasket } from './show-basket';
+import type { QuoteDeps } from './quote-basket';
+import { ownBasket, priceOpenBasket } from './quote-basket';
 
-export type StartDeps = BasketDeps &
+export type StartDeps = QuoteDeps &
   PrepayDeps & {
     /** When the last line's window or pack ends: nobody may pay after it. */
     lastPayableInstant: (lines: readonly PricedLine[], now: Date) => Promise<Date>;
@@ -60,15 +60,26 @@ const makeOrder = async (deps: StartDeps, caller: Caller, asked: Asked): Promise
 };
 
 const makeNew = async (deps: StartDeps, caller: Caller, { basket, chosen, quoteHash }: Asked): Promise<Order> => {
-  const quote = await quoteBasket(deps, caller, { basket, chosen });
+  const quote = await priceOpenBasket(deps, caller, { chosen });
   const [removed] = quote.removed;
   if (quote.lines.length === 0 && removed !== undefined) throw new AppError(removed.code, removed.details);
   if (quote.lines.length === 0) throw new AppError('years.none');
-  if (quote.quoteHash !== quoteHash) throw new AppError('quote.changed');
+  if (quote.quoteHash !== quoteHash) throw await quoteChanged(deps, basket, quoteHash, quote.totalFen);
   const account = await currentMerchantAccount(deps.reader);
   if (account === undefined) throw new Error('no merchant account');
   const lastInstant = await deps.lastPayableInstant(quote.lines, deps.clock.now());
   return commitOrder(deps, { caller, basket, chosen, account, lastInstant, ...quote });
+};
+
+/** Both figures: what the payer was shown, and what it is now. The new one counts as shown once the page asks for it. */
+const quoteChanged = async (
+  { reader }: StartDeps,
+  basket: BasketRow,
+  shownHash: string,
+  currentFen: Fen,
+): Promise<AppError> => {
+  const shown = await quoteOf(reader, basket.id, shownHash);
+  return new AppError('quote.changed', { ...(shown === undefined ? {} : { shownFen: shown.totalFen }), currentFen });
 };
 
 type NewOrder = {

@@ -31,6 +31,8 @@ export type AssessedYear = {
   /** Any amount in steps (C1), where the county has no list. */
   readonly range?: AmountRange | undefined;
   readonly chosenTier?: string | undefined;
+  /** The earlier fee year in which that tier was paid. */
+  readonly chosenIn?: number | undefined;
   readonly subsidyLost: boolean;
   readonly source?:
     { readonly rule: string; readonly document: string; readonly effectiveDay?: Day | undefined } | undefined;
@@ -153,7 +155,7 @@ const payableYear = (
     const reason = because(current, 'needsAssessment', 'R104', { sourceId: pack.tierSource });
     return plain(feeYear, 'closed', { reason });
   }
-  const chosenTier = lastTier(facts, feeYear, tiers);
+  const last = lastTier(facts, feeYear, tiers);
   const isBack = obligation === 'late';
   return {
     feeYear,
@@ -162,7 +164,7 @@ const payableYear = (
     funders: government?.split ?? [],
     tiers,
     ...(range === undefined ? {} : { range }),
-    ...(chosenTier === undefined ? {} : { chosenTier }),
+    ...(last === undefined ? {} : { chosenTier: last.tier, chosenIn: last.feeYear }),
     subsidyLost: yearLaw.subsidyLostBy !== undefined,
     source: {
       rule: isBack ? 'R105' : 'R032',
@@ -229,10 +231,14 @@ const obligationWhile = (key: ReasonKey, isBack: boolean): Obligation => {
 };
 
 /** The tier of the latest earlier year, when it is offered this year too. */
-const lastTier = (facts: PersonFacts, feeYear: number, tiers: readonly TierOffer[]): string | undefined => {
+const lastTier = (
+  facts: PersonFacts,
+  feeYear: number,
+  tiers: readonly TierOffer[],
+): PersonFacts['credited'][number] | undefined => {
   const earlier = facts.credited
     .filter((year) => year.feeYear < feeYear)
     .sort((one, other) => other.feeYear - one.feeYear);
-  const last = earlier[0]?.tier;
-  return tiers.some(({ code }) => code === last) ? last : undefined;
+  const last = earlier[0];
+  return tiers.some(({ code }) => code === last?.tier) ? last : undefined;
 };

@@ -6,15 +6,16 @@ import type { TierOffer } from './tier-offer';
 
 /**
  * A year as an audience may see it. To a payer, a year that is not theirs to know about looks like any other year that
- * need not be paid (also one that is paid already: history needs consent), and a discount looks like a tier that costs
+ * need not be paid (also one that is paid already, unless the payer knows it: history needs consent), and a discount looks like a tier that costs
  * less: byte for byte as for an ordinary person.
  */
-export const yearFor = (year: AssessedYear, audience: Audience): AssessedYear => {
+export const yearFor = (year: AssessedYear, audience: Audience, knows: Knows = nothing): AssessedYear => {
   if (audience !== 'payer') return year;
-  const { feeYear, obligation, payable, tiers, range, subsidyLost, source } = year;
+  if (year.obligation === 'paid' && knows(year.feeYear)) return hidden(year.feeYear, 'paid');
+  const { feeYear, obligation, payable, tiers, range, chosenTier, chosenIn, subsidyLost, source } = year;
   const reason = year.reason !== undefined && isPrivate(year.reason.key) ? undefined : year.reason;
   if (HIDDEN.has(obligation) || (payable === 'none' && reason === undefined)) {
-    return { feeYear, obligation: 'notOwed', payable: 'none', funders: [], tiers: [], subsidyLost: false };
+    return hidden(feeYear, 'notOwed');
   }
   return {
     feeYear,
@@ -24,10 +25,25 @@ export const yearFor = (year: AssessedYear, audience: Audience): AssessedYear =>
     funders: [],
     tiers: tiers.map(plainOffer),
     ...(range === undefined ? {} : { range }),
+    ...(chosenTier !== undefined && chosenIn !== undefined && knows(chosenIn) ? { chosenTier } : {}),
     subsidyLost,
     ...(source === undefined ? {} : { source }),
   };
 };
+
+/** Of which fee years a payer may know that they are paid: those paid from this account; all, with the person's leave. */
+export type Knows = (feeYear: number) => boolean;
+
+const nothing: Knows = () => false;
+
+const hidden = (feeYear: number, obligation: 'paid' | 'notOwed'): AssessedYear => ({
+  feeYear,
+  obligation,
+  payable: 'none',
+  funders: [],
+  tiers: [],
+  subsidyLost: false,
+});
 
 const HIDDEN: ReadonlySet<AssessedYear['obligation']> = new Set(['paid', 'covered', 'notOwed']);
 

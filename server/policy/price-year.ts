@@ -3,6 +3,7 @@ import type { Result } from '../shared/result';
 import { no, ok } from '../shared/result';
 import type { AssessedYear, LawNow } from './assess-year';
 import { assessYear, currentPack, lawOfYear } from './assess-year';
+import type { Knows } from './audience';
 import { yearFor } from './audience';
 import type { Audience } from './explanation';
 import type { PersonFacts } from './person-facts';
@@ -23,13 +24,13 @@ export type NotPriced = { kind: 'paid' | 'notPayable' | 'noSuchTier'; reason?: R
 export const priceYear = (
   facts: PersonFacts,
   law: LawNow,
-  { feeYear, tier, audience }: { feeYear: number; tier: string; audience: Audience },
+  { feeYear, tier, audience, knows }: { feeYear: number; tier: string; audience: Audience; knows?: Knows | undefined },
 ): Result<PricedYear, NotPriced> => {
   const current = currentPack(law);
   if (feeYear > current.feeYear || feeYear < current.schemeStartYear) return no({ kind: 'notPayable' });
   if (facts.enrolledDay !== null && feeYear < yearOf(facts.enrolledDay)) return no({ kind: 'notPayable' });
   const year = assessYear(facts, law, feeYear);
-  const seen = yearFor(year, audience);
+  const seen = yearFor(year, audience, knows);
   if (seen.obligation === 'paid') return no({ kind: 'paid' });
   if (seen.payable === 'none') return no({ kind: 'notPayable', reason: seen.reason });
   const { pack = current, age, ...context } = lawOfYear(facts, law, feeYear);

@@ -1,9 +1,8 @@
-import type { Home } from '../../types/home';
 import type { InTransaction, Reader } from '../database/transaction';
 import type { RulePack } from '../policy/rule-pack';
 import { windowAt } from '../policy/windows';
 import type { Day } from '../shared/day';
-import { day, dayOf, daysBetween, instantOf, yearOf } from '../shared/day';
+import { day, dayOf, instantOf, yearOf } from '../shared/day';
 import type { LoadedPack } from './loaded-pack';
 import { insertPack, knownPacks, replaceUnusedHash } from './rule-pack-store';
 
@@ -117,15 +116,4 @@ export const payeeProblems = (
     .map(
       ({ name, file }) => `WECHAT_PAY_PAYEE_NAME：政策包 ${name} 的收款单位是 ${file.collector.payee}，两处要一字不差`,
     );
-};
-
-/** The county's window for the first page. Closed without a day when there is no pack for this year. */
-export const homeWindow = (packs: RulePacks, regionCode: string, now: Date): Home['window'] => {
-  const today = dayOf(now);
-  const pack = packs.packFor(regionCode, yearOf(today), today);
-  if (pack === undefined) return { state: 'closed' };
-  const window = windowAt(pack.law, now, { channel: 'wechat' });
-  if (window.state === 'closed')
-    return { state: 'closed', ...(window.opensDay === null ? {} : { opensOn: window.opensDay }) };
-  return { state: window.state, closesOn: window.closesDay, daysLeft: daysBetween(today, window.closesDay) };
 };

@@ -27,6 +27,7 @@ const TEXTS: Record<ErrorCode, string> = {
   'family.refused': '本人没同意。先和家人说一声。',
   'family.withdrawn': '本人取消了。先和家人说一声。',
   'sms.wrong': '验证码不对，请看最新一条短信。',
+  'proof.notOffered': '这里还不能用这个办法，请换一个。',
   'consent.missing': '请先勾上"同意"，再点按钮。',
   notFound: '没有找到，可能过期了。',
   'token.stale': '这个链接过时了。到首页也能缴。',

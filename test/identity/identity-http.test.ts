@@ -151,7 +151,7 @@ describeOnEachEngine('identity over HTTP', (engine) => {
     const given = await call('POST', '/api/consents', token, { purpose: 'privacy', version: '2026-1' });
     const consentId = given.body['consentId'] as string;
     expect((await call('GET', '/api/consents', token)).body).toMatchObject({
-      texts: [{ purpose: 'privacy' }, { purpose: 'idNumber', version: consentVersion }],
+      texts: [{ purpose: 'privacy' }, { purpose: 'idNumber', version: consentVersion }, { purpose: 'familyHistory' }],
       given: [{ consentId, purpose: 'privacy', givenAt: '2026-06-11T10:20:00.000+08:00', isCurrent: true }],
     });
     expect((await call('DELETE', `/api/consents/${consentId}`, token)).status).toBe(204);

@@ -103,7 +103,7 @@ describeOnEachEngine('consents', (engine) => {
       code: 'consent.missing',
     });
     const { texts, given } = await listConsents(deps, caller);
-    expect(texts.map(({ purpose }) => purpose)).toEqual(['privacy', 'idNumber']);
+    expect(texts.map(({ purpose }) => purpose)).toEqual(['privacy', 'idNumber', 'familyHistory']);
     expect(given).toMatchObject([{ rid, purpose: 'privacy', version: '2026-1', isCurrent: true }]);
     await expect(withdrawConsent(deps, { caller: await world.callerOf('wx-else'), rid })).rejects.toMatchObject({
       code: 'notFound',

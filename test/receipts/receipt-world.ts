@@ -149,5 +149,8 @@ export const aCaller = (
   openid: `o-${accountId}`,
   levelFor: (participantId) => levels[participantId]?.level,
   audienceFor: (participantId) => levels[participantId]?.audience ?? 'payer',
+  people: [],
+  knowsHistory: (participantId) => levels[participantId]?.level === 'L2',
+  standingFor: () => undefined,
   person: () => undefined,
 });

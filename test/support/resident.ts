@@ -33,6 +33,22 @@ export const aPerson = (differs: Partial<TestPerson> & { birthDay?: string } = {
   };
 };
 
+/** A signed-in phone that has shown nothing yet about who holds it. */
+export type Phone = { openid: string; request(method: string, path: string, body?: unknown): Promise<Answer> };
+
+export const aPhone = async (world: World, openid: string): Promise<Phone> => {
+  const token = await signIn(world, openid);
+  return { openid, request: (method, path, body) => world.request(method, path, { token, body }) };
+};
+
+/** The version of the text that whoever types an ID number agrees to. */
+export const consentVersionOf = async (phone: Phone): Promise<string | undefined> => {
+  const { texts } = (await phone.request('GET', '/api/consents')).json as unknown as {
+    texts: { purpose: string; version: string }[];
+  };
+  return texts.find((text) => text.purpose === 'idNumber')?.version;
+};
+
 /** A phone in a test: everything it does is a request that is checked against /openapi.json. */
 export type Resident = {
   openid: string;

@@ -1,4 +1,5 @@
 import { FirstTables1700000000001 } from './0001-first-tables';
+import { Families1700000000002 } from './0002-families';
 
 /** All migrations, oldest first. A released migration is never edited. */
-export const migrations = [FirstTables1700000000001] as const;
+export const migrations = [FirstTables1700000000001, Families1700000000002] as const;
