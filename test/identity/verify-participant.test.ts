@@ -28,7 +28,7 @@ describeOnEachEngine('who is who', (engine) => {
     const caller = await world.load(verified.session?.token ?? '');
     expect(caller?.levelFor(participantId)).toBe('L1');
     expect(caller?.audienceFor(participantId)).toBe('payer');
-    expect(caller?.person(verified.participantRid)).toEqual({ participantId, level: 'L1' });
+    expect(caller?.person(verified.participantRid)).toMatchObject({ participantId, level: 'L1' });
     expect(before.levelFor(participantId)).toBeUndefined();
     expect(
       await world.countOf(`SELECT COUNT(*) AS n FROM sessions WHERE id = ${before.sessionId} AND revoked_at IS NULL`),
