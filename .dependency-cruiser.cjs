@@ -219,16 +219,20 @@ const sides = [
   rule('server-never-imports-tests', { path: '^(server|types)/' }, { path: '^test/' }),
   // The WeChat that runs here is written from its documents, not from our code.
   rule('local-wechat-knows-no-server', { path: '^test/local-wechat/' }, { path: '^server/' }),
-  // This folder alone is uploaded.
-  rule('mini-program-imports-itself', { path: '^miniprogram/' }, { path: '^(server|test|types)/', pathNot: '^types/' }),
+  // This folder alone is uploaded: no package and nothing of Node is beside it on the phone.
+  rule('mini-program-imports-itself', { path: '^miniprogram/' }, { pathNot: '^(miniprogram|types)/' }),
   // Contracts help the compiler; their code is not in the uploaded package.
   rule(
     'mini-program-takes-types-only',
     { path: '^miniprogram/' },
     { path: '^types/', dependencyTypesNot: ['type-only'] },
   ),
-  // The two sides meet in types/.
-  rule('server-knows-no-mini-program', { path: '^(server|types)/' }, { path: '^miniprogram/' }),
+  // The two sides meet in types/; every other test sees the mini-program on the phone.
+  rule(
+    'only-its-tests-import-the-mini-program',
+    { path: '^(server|types|test)/', pathNot: '^test/miniprogram/' },
+    { path: '^miniprogram/' },
+  ),
   // Two files that need each other are one file, or three.
   rule('no-circular', { pathNot: '^test/' }, { circular: true }),
   // Test worlds may name each other as types; what runs has no circle there either.

@@ -53,6 +53,22 @@ export default defineConfig(
       'no-restricted-syntax': ['error', ...everywhere, bareDate],
     },
   },
+  {
+    files: ['miniprogram/**/*.ts'],
+    ignores: ['miniprogram/services/clock.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take the time from services/clock.ts.' },
+        { object: 'Math', property: 'random', message: 'What must not be guessed or repeated comes from the server.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...everywhere,
+        { ...bareDate, message: 'Take the time from services/clock.ts.' },
+      ],
+    },
+  },
   // EntitySchema takes a plain object on purpose.
   { files: ['server/database/table.ts'], rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' } },
   { files: ['server/database/migrations/**'], rules: { 'max-lines-per-function': 'off' } }, // one list of tables

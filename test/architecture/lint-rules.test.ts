@@ -91,6 +91,41 @@ const FORBIDDEN: readonly Planted[] = [
   ['a file of 251 lines', 'server/payments/n.ts', constants(251), 'max-lines'],
   ['a function of more than 70 lines', 'server/payments/o.ts', longFunction(69), 'max-lines-per-function'],
   [
+    'the phone’s clock outside services/clock.ts',
+    'miniprogram/words/a.ts',
+    'export const at = (): number => Date.now();',
+    'no-restricted-properties',
+    'services/clock.ts',
+  ],
+  [
+    'a bare new Date() on the phone',
+    'miniprogram/words/b.ts',
+    'export const at = (): Date => new Date();',
+    'no-restricted-syntax',
+    'services/clock.ts',
+  ],
+  [
+    'Math.random on the phone',
+    'miniprogram/words/c.ts',
+    'export const draw = (): number => Math.random();',
+    'no-restricted-properties',
+    'server',
+  ],
+  [
+    'a promise of wx that nobody waits for',
+    'miniprogram/pages/home/home.ts',
+    "Page({ onLoad() { wx.setClipboardData({ data: 'a' }); } });",
+    '@typescript-eslint/no-floating-promises',
+  ],
+  ['console on the phone', 'miniprogram/app.ts', "App({ onLaunch() { console.log('a'); } });", 'no-console'],
+  ['a page script of 251 lines', 'miniprogram/words/d.ts', constants(251), 'max-lines'],
+  [
+    'a function of more than 70 lines on the phone',
+    'miniprogram/words/e.ts',
+    longFunction(69),
+    'max-lines-per-function',
+  ],
+  [
     'a suppression that suppresses nothing',
     'server/payments/p.ts',
     '// eslint-disable-next-line no-console\nexport const a = 1;',
@@ -107,6 +142,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'server/payments/dated.ts': 'export const at = (text: string): Date => new Date(text);\n',
   'server/payments/long.ts': constants(250),
   'server/payments/function.ts': longFunction(68),
+  'miniprogram/services/clock.ts': 'export const nowMs = (): number => Date.now();\n',
+  'miniprogram/pages/home/home.ts':
+    "Page({\n  data: { text: '' },\n  onTap() {\n    this.setData({ text: '缴' });\n    wx.pageScrollTo({ scrollTop: 0, success: () => undefined });\n  },\n});\n",
   'test/time.ts': 'export const at = (): number => Date.now();\n',
 };
 
@@ -117,6 +155,7 @@ const findingsIn = (files: Readonly<Record<string, string>>): Finding[] => {
     ...files,
     'eslint.config.mjs': readFileSync(join(CHECKOUT, 'eslint.config.mjs'), 'utf8'),
     'tsconfig.json': readFileSync(join(CHECKOUT, 'tsconfig.json'), 'utf8'),
+    'miniprogram/tsconfig.json': readFileSync(join(CHECKOUT, 'miniprogram/tsconfig.json'), 'utf8'),
   });
   try {
     const { stdout, stderr } = spawnSync(process.execPath, [ESLINT, '--format', 'json', ...Object.keys(files)], {
