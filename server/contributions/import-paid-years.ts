@@ -149,10 +149,11 @@ type Recorded = 'credited' | 'skipped' | 'held';
  */
 const recordFact = async (tx: Tx, row: KnownRow, importId: number, now: Date): Promise<Recorded> => {
   const { channel, serial, participantId, feeYear, personalFen, paidDay } = row;
-  if (await isKnownFact(tx, channel, serial)) return 'skipped';
   const personYearId = await ensurePersonYear(tx, participantId, feeYear);
   const holder = `${channel}:${serial}`;
-  if ((await takeLease(tx, { personYearId, holderKind: 'channel', holder, now })) === 0) return 'held';
+  if ((await takeLease(tx, { personYearId, holderKind: 'channel', holder, now })) === 0) {
+    return (await isKnownFact(tx, channel, serial)) ? 'skipped' : 'held';
+  }
   const isFree = (await lockUnpaidYear(tx, personYearId)) === 1;
   const outcome = isFree ? 'credited' : 'duplicate';
   const fact = { channel, serial, participantId, feeYear, amountFen: personalFen, paidDay, outcome, importId };

@@ -85,6 +85,36 @@ describe('one guard out turns its journey red', () => {
       ],
     ],
     [
+      'a year that was paid while it was priced is ordered',
+      'other-channels',
+      'makes no order when the year is paid',
+      [
+        {
+          file: 'server/payments/start-order.ts',
+          from: `if ((await countPaid(tx, ids)) > 0) throw new AppError('year.paid');`,
+          to: '',
+        },
+      ],
+    ],
+    [
+      'an order with other figures than those shown is made',
+      'pay-and-close',
+      'asks again, with both figures',
+      [{ file: 'server/payments/start-order.ts', from: 'quote.quoteHash !== quoteHash', to: `quoteHash === ''` }],
+    ],
+    [
+      'a refused question about a refund sends the money another way',
+      'refund-of-a-line',
+      'does not return money twice',
+      [
+        {
+          file: 'server/wechat/payment-gateway.ts',
+          from: 'outRefundNo, NOTHING)',
+          to: 'outRefundNo, REFUND_REFUSED)',
+        },
+      ],
+    ],
+    [
       'money in suspense is booked each time it is told',
       'pay-and-close',
       'keeps another amount in suspense once',

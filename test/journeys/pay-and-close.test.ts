@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 
 describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine) => {
   let world: World;
-  const people = Array.from({ length: 14 }, () => aPerson());
+  const people = Array.from({ length: 16 }, () => aPerson());
   let met = 0;
 
   beforeAll(async () => {
@@ -67,6 +67,27 @@ describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine)
     );
     return { orderId: row?.rid ?? '', again };
   };
+
+  it('goes on silently at the price that was shown, also when the quote is older than 30 minutes', async () => {
+    const resident = await aPayer();
+    const basket = await resident.basket(thisYear);
+    await advanceBoth(world, 31 * MINUTE_MS);
+    expect((await resident.show((await resident.order(basket)).orderId)).amountFen).toBe(basket.totalFen);
+  });
+
+  it('asks again, with both figures, when the price is not the one that was shown', async () => {
+    const person = people[met] ?? aPerson();
+    const resident = await aPayer();
+    const { basketId, quoteHash } = await resident.basket(thisYear);
+    await register(world, [{ ...person, groups: [{ kind: '人群', name: '低保', fromDay: '2026-01-01', toDay: '' }] }]);
+    const answer = await resident.request('POST', '/api/orders', { basketId, quoteHash });
+    expect(answer.json).toMatchObject({
+      error: { code: 'quote.changed', details: { shownFen: 30_000, currentFen: 25_000 } },
+    });
+    expect(await ordersAtWeChat(resident.openid)).toEqual([]);
+    const started = await resident.order(await resident.basket(thisYear));
+    expect((await resident.show(started.orderId)).amountFen).toBe(25_000);
+  });
 
   it('credits money that comes right after a close that WeChat had confirmed', async () => {
     const resident = await aPayer();
