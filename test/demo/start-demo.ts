@@ -9,20 +9,23 @@ import { demoCounty } from './county';
 import { control, signedIn, startOrder } from './demo-client';
 import type { DemoPerson } from './demo-person';
 import { demoSettings } from './demo-settings';
+import { phoneOptions } from './phone-options';
 import { seedDemo } from './seed-demo';
 
 const FOLDER = resolve(process.env['DEMO_DIR'] ?? '.demo');
 const PORT = Number(process.env['PORT'] ?? 8080);
+const PHONE_PORT = Number(process.env['PHONE_PORT'] ?? PORT + 10);
 const READY_MS_MAX = 30_000;
 
 /** The line the local WeChat prints when it listens. */
 type Wechat = { controlUrl: string; settings: Record<string, Record<string, string>> };
 const children: ChildProcess[] = [];
 
-/** `npm start`: the local WeChat, the demo county and the server, all on this machine, until Ctrl-C. */
+/** `npm start`: the local WeChat, the demo county, the server and a phone, all on this machine, until Ctrl-C. */
 const main = async (): Promise<void> => {
   const began = Date.now();
-  await requireFreePort(PORT);
+  await requireFreePort(PORT, 'PORT');
+  await requireFreePort(PHONE_PORT, 'PHONE_PORT');
   mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
   endChildrenWithUs();
   const wechat = await startWechat();
@@ -38,9 +41,11 @@ const main = async (): Promise<void> => {
   await ready(`${baseUrl}/readyz`);
   const examples = demoCounty(dayOf(now), 0).people;
   if (seeded === 'seeded') await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
+  const phone = phoneOptions({ baseUrl, controlUrl: wechat.controlUrl, port: PHONE_PORT }, examples);
+  const phoneUrl = (await startChild<{ url: string }>('phone', { PHONE: JSON.stringify(phone) })).url;
   writeWalkthrough(baseUrl, wechat, examples);
   writeSettings(environment);
-  printTable(baseUrl, wechat, examples, (Date.now() - began) / 1000);
+  printTable({ baseUrl, phoneUrl }, wechat, examples, (Date.now() - began) / 1000);
 };
 
 /** Settings a person gave by hand win over the demo's own; everything else of the environment stays outside. */
@@ -49,11 +54,11 @@ const given = (defaults: Record<string, string>): Record<string, string> => {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 };
 
-const requireFreePort = (port: number): Promise<void> =>
+const requireFreePort = (port: number, name: string): Promise<void> =>
   new Promise((free, reject) => {
     const probe = createServer();
     probe.once('error', () => {
-      reject(new Error(`端口 ${port} 已被占用。请关掉占用它的程序，或换一个：PORT=8081 npm start`));
+      reject(new Error(`端口 ${port} 已被占用。请关掉占用它的程序，或换一个：${name}=${port + 1} npm start`));
     });
     probe.listen(port, () =>
       probe.close(() => {
@@ -64,16 +69,23 @@ const requireFreePort = (port: number): Promise<void> =>
 
 const startWechat = (): Promise<Wechat> => {
   const options = { dataDir: join(FOLDER, 'wechat'), stateFile: join(FOLDER, 'wechat', 'state.json') };
-  const child = spawn(process.execPath, [join(__dirname, '../local-wechat/server/main.js'), JSON.stringify(options)], {
+  return startChild('server', { LOCAL_WECHAT: JSON.stringify(options) });
+};
+
+/** Starts a part of the local WeChat; answers the line of JSON it prints when it listens. It ends when this process is gone. */
+const startChild = <Line>(part: 'server' | 'phone', environment: Record<string, string>): Promise<Line> => {
+  const file = part === 'server' ? '../local-wechat/server/main.js' : '../local-wechat/phone/server/main.js';
+  const child = spawn(process.execPath, [join(__dirname, file)], {
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.push(child);
   return new Promise((started, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => {
-      started(JSON.parse(line) as Wechat);
+      started(JSON.parse(line) as Line);
     });
     child.once('exit', () => {
-      reject(new Error('the local WeChat did not start'));
+      reject(new Error(`the local WeChat did not start: ${part}`));
     });
   });
 };
@@ -175,13 +187,20 @@ const writeWalkthrough = (baseUrl: string, wechat: Wechat, examples: readonly De
   writeFileSync(join(FOLDER, 'walkthrough.sh'), `${lines.join('\n')}\n`, { mode: 0o600 });
 };
 
-const printTable = (baseUrl: string, wechat: Wechat, examples: readonly DemoPerson[], seconds: number): void => {
+const printTable = (
+  { baseUrl, phoneUrl }: { baseUrl: string; phoneUrl: string },
+  wechat: Wechat,
+  examples: readonly DemoPerson[],
+  seconds: number,
+): void => {
   const rows = examples.map(
     (person) =>
       `  demo-${(person.alias ?? '').padEnd(13)} ${person.idNumber}  ${person.phone}  ${person.name}  ${person.shows ?? ''}`,
   );
   process.stdout.write(
     [
+      '',
+      `打开手机   ${phoneUrl}`,
       '',
       `年年缴（演示）已就绪，用时 ${seconds.toFixed(1)} 秒。这里的人和钱都是编的。`,
       `  接口文档   ${baseUrl}/openapi.json`,

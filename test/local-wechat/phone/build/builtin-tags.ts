@@ -1,0 +1,23 @@
+/** The built-in components that the phone has. One more is one more file in runtime/builtins/. */
+export const BUILTIN_TAGS: ReadonlySet<string> = new Set([
+  'view',
+  'text',
+  'image',
+  'icon',
+  'button',
+  'input',
+  'textarea',
+  'form',
+  'label',
+  'radio',
+  'radio-group',
+  'checkbox',
+  'checkbox-group',
+  'switch',
+  'picker',
+  'navigator',
+  'scroll-view',
+  'rich-text',
+  'progress',
+  'page-meta',
+]);

@@ -1,0 +1,2 @@
+/** A value as JavaScript source. */
+export const quoted = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -1,0 +1,65 @@
+import { font, forget, holder } from './holder';
+import type { NetworkState } from './network';
+import { networkState, setNetwork } from './network';
+import { hidePage, openPages, showPage, topPage } from './page-stack';
+import { runningApp } from './running-app';
+import type { ShareCard } from './sheets/share-card';
+import { lastCard } from './sheets/share-card';
+import { clipboardNow } from './wx/clipboard';
+import { emitAppEvent } from './wx/events';
+import { clearStorage } from './wx/storage';
+
+/** What a tester does to the phone, beside what a person taps on it. */
+export type PhoneControls = {
+  person: () => string;
+  /** Path and query of every open page, the lowest first. */
+  pages: () => { path: string; query: Record<string, string> }[];
+  network: (state?: NetworkState) => NetworkState;
+  /** WeChat's font setting, in px; pages read it when they are shown again. */
+  setFont: (size: number) => void;
+  hide: () => void;
+  show: () => void;
+  clearStorage: () => void;
+  /** Deletes the mini-program from WeChat: its storage and what the person once agreed to. */
+  remove: () => void;
+  clipboard: () => string;
+  lastCard: () => ShareCard | undefined;
+};
+
+const hide = (): void => {
+  const top = topPage();
+  if (top !== undefined) hidePage(top);
+  runningApp().onHide?.();
+  emitAppEvent('hide', {});
+};
+
+const show = (): void => {
+  const top = topPage();
+  const options = { path: top?.path ?? '', query: top?.query ?? {}, scene: 1089, referrerInfo: {} };
+  runningApp().onShow?.(options);
+  emitAppEvent('show', options);
+  if (top !== undefined) showPage(top);
+};
+
+export const controls: PhoneControls = {
+  person: () => holder.key,
+  pages: () => openPages().map(({ path, query }) => ({ path, query })),
+  network: (state) => {
+    if (state !== undefined) setNetwork(state);
+    return networkState();
+  },
+  setFont: (size) => {
+    font.size = size;
+    hide();
+    show();
+  },
+  hide,
+  show,
+  clearStorage,
+  remove: () => {
+    clearStorage();
+    forget();
+  },
+  clipboard: clipboardNow,
+  lastCard,
+};

@@ -1,0 +1,6 @@
+App<{ launchedAt: number }>({
+  launchedAt: 0,
+  onLaunch() {
+    this.launchedAt = Date.now();
+  },
+});

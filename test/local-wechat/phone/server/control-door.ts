@@ -1,0 +1,29 @@
+/** The control door of the local WeChat, as far as a phone needs it. Its token stays in this process. */
+export type ControlDoor = {
+  createLogin(openid: string): Promise<{ code: string }>;
+  createPhoneCode(openid: string, phone: string): Promise<{ code: string }>;
+  requestPayment(request: object): Promise<{ result: string; errMsg: string }>;
+  orders(): Promise<{ totalFen: number; description: string; prepayIds: string[]; state: string }[]>;
+  setLostNotices(isLost: boolean): Promise<void>;
+};
+
+export const controlDoorAt = (controlUrl: string): ControlDoor => {
+  const call = async <Answer>(method: string, door: string, body?: object): Promise<Answer> => {
+    const answer = await fetch(`${controlUrl}/${door}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`local WeChat, ${door}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  };
+  return {
+    createLogin: (openid) => call('POST', 'logins', { openid }),
+    createPhoneCode: (openid, phone) => call('POST', 'phone-codes', { openid, phone }),
+    requestPayment: (request) => call('POST', 'request-payment', request),
+    orders: async () => (await call<{ orders: Awaited<ReturnType<ControlDoor['orders']>> }>('GET', 'orders')).orders,
+    setLostNotices: async (isLost) => {
+      if (isLost) await call('POST', 'faults', { name: 'notice.dropped' });
+      else await call('DELETE', 'faults?name=notice.dropped');
+    },
+  };
+};
