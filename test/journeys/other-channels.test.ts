@@ -84,11 +84,10 @@ describeOnEachEngine('a year that another channel was paid for', (engine: TestEn
     const { basketId, quoteHash } = await insured.basket(thisYear);
     let answered: Promise<Answer> | undefined;
     await world.product.database.inTransaction(async (tx) => {
-      // The order is priced while this row is locked, and cannot be written before the bank's money is there.
-      await tx.change('UPDATE quotes SET total_fen = total_fen WHERE quote_hash = ?', [quoteHash]);
+      await creditAtBank(tx, basketId);
+      // The order is priced before the bank's money is committed, and waits to be written until it is.
       answered ??= insured.request('POST', '/api/orders', { basketId, quoteHash });
       await new Promise((priced) => setTimeout(priced, PRICED_MS));
-      await creditAtBank(tx, basketId);
     });
     expect((await answered)?.json).toMatchObject({ error: { code: 'year.paid' } });
     expect(await obligation(insured)).toBe('paid');
