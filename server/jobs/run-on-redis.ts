@@ -7,6 +7,7 @@ import { runInProcess, runRound } from './run-in-process';
 const QUEUE = 'niannian-rounds';
 const RENEW_MS = 15_000;
 const SLOWER_WITHOUT_REDIS = 15;
+const RETRY_MS_MAX = 500;
 
 /**
  * Spreads the rounds over all workers with BullMQ. Redis is never the source of truth: it may be flushed or killed, so the
@@ -14,7 +15,10 @@ const SLOWER_WITHOUT_REDIS = 15;
  */
 export const runOnRedis = (jobs: readonly RecurringJob[], redisUrl: string, logger: Logger): JobRunner => {
   const byName = new Map(jobs.map((job) => [job.name, job]));
-  const connect = (): Redis => quietly(new Redis(redisUrl, { maxRetriesPerRequest: null }), logger);
+  let stopped = false;
+  // BullMQ copies these options for connections of its own: none of them may go on knocking after the stop.
+  const retryStrategy = (times: number): number | null => (stopped ? null : Math.min(times * 50, RETRY_MS_MAX));
+  const connect = (): Redis => quietly(new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy }), logger);
   const connections = [connect(), connect()] as const;
   const queue = quietly(new Queue(QUEUE, { connection: connections[0] }), logger);
   const worker = quietly(
@@ -58,6 +62,7 @@ export const runOnRedis = (jobs: readonly RecurringJob[], redisUrl: string, logg
         Promise.all([worker.close(), queue.close()]),
         new Promise((resolve) => setTimeout(resolve, 5_000)),
       ]);
+      stopped = true;
       for (const connection of connections) connection.disconnect();
     },
   };
