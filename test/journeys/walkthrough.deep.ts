@@ -47,6 +47,12 @@ it('starts with one command, walks the README word for word, stops with all its 
   rmSync(folder, { recursive: true, force: true });
 });
 
+// A demo that a failed expectation left behind would keep its port, its children and the folder.
+const running = new Set<{ kill(signal: 'SIGINT'): unknown }>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGINT');
+});
+
 type Demo = { printed: string; seconds: number; stop(): Promise<void> };
 
 const startDemo = (folder: string, port: number): Promise<Demo> => {
@@ -58,8 +64,10 @@ const startDemo = (folder: string, port: number): Promise<Demo> => {
     env: { ...environment, DEMO_DIR: folder, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
   const ended = new Promise<void>((done) =>
     child.once('exit', () => {
+      running.delete(child);
       done();
     }),
   );
