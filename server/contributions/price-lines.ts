@@ -1,5 +1,6 @@
 import type { Caller } from '../http/caller';
-import { assessYears, currentPack } from '../policy/assess-year';
+import { assessYears } from '../policy/assess-year';
+import { currentPack } from '../policy/year-law';
 import { yearFor } from '../policy/audience';
 import { explain } from '../policy/explanation';
 import { priceYear } from '../policy/price-year';
