@@ -13,7 +13,8 @@ export type CaseKind =
   | 'uncreditableLine'
   | 'refundReturn'
   | 'twoOwners'
-  | 'familyDispute';
+  | 'familyDispute'
+  | 'subsidyWithheld';
 
 export type NewCase = {
   kind: CaseKind;

@@ -64,6 +64,17 @@ export const fillPersonYear = (
     [tier, personalFen, subsidyFen, personYearId],
   );
 
+/** Adds a supplement to a year that is at the tier it raises; 0 when it is not. */
+export const raisePersonYear = (
+  tx: Tx,
+  raise: { personYearId: number; fromTier: string; toTier: string; personalFen: number; subsidyFen: number },
+): Promise<number> =>
+  tx.change(
+    `UPDATE person_years SET tier = ?, personal_fen = personal_fen + ?, subsidy_fen = subsidy_fen + ?, version_n = version_n + 1
+     WHERE id = ? AND tier = ?`,
+    [raise.toTier, raise.personalFen, raise.subsidyFen, raise.personYearId, raise.fromTier],
+  );
+
 export const takeLease = (
   tx: Tx,
   { personYearId, holderKind, holder, now }: { personYearId: number; holderKind: string; holder: string; now: Date },
