@@ -93,6 +93,7 @@ const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['reason']
 
 const tierView = (tier: TierOffer, audience: Audience): ArrearsYear['tiers'][number] => ({
   code: tier.code,
+  ...(tier.fromTier === undefined ? {} : { fromTier: tier.fromTier }),
   amountFen: tier.amountFen,
   subsidyFen: sumFen(tier.subsidy.map((part) => part.amountFen)),
   ...(tier.governmentPaid.length === 0

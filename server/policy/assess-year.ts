@@ -12,7 +12,7 @@ import { documentOf } from './rule-pack';
 import type { TierOffer } from './tier-offer';
 import { offerOf } from './tier-offer';
 import { tiersFor } from './tiers';
-import { windowAt } from './windows';
+import { windowClosed } from './window-closed';
 import type { LawNow, YearLaw } from './year-law';
 import { currentPack, isCovered, lawOfYear, lowestFen } from './year-law';
 
@@ -55,12 +55,8 @@ export const assessYear = (facts: PersonFacts, law: LawNow, feeYear: number): As
   }
   if (blocked !== undefined) return plainYear(feeYear, obligationWhile(blocked.key, isBack), { reason: blocked });
   const obligation = isBack ? 'late' : 'due';
-  const window = windowAt(current, law.now, law);
-  if (window.state === 'closed') {
-    const params: Reason['params'] = window.opensDay === null ? {} : { date: window.opensDay };
-    const reason = because(current, 'windowClosed', 'R096', { sourceId: current.window.source, params });
-    return plainYear(feeYear, obligation, { reason });
-  }
+  const reason = windowClosed(law);
+  if (reason !== undefined) return plainYear(feeYear, obligation, { reason });
   return payableYear(facts, law, yearLaw, obligation);
 };
 
@@ -116,7 +112,7 @@ const coveredYear = (
       : government.split;
   const covered = plainYear(feeYear, 'covered', { reason, funders });
   if (!mayAdd || government.mode === 'standalone') return covered;
-  if (windowAt(currentPack(law), law.now, law).state === 'closed') return covered;
+  if (windowClosed(law) !== undefined) return covered;
   const year = payableYear(facts, law, yearLaw, 'covered');
   return year.payable === 'none' ? covered : { ...year, reason, funders };
 };

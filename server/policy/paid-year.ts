@@ -10,7 +10,7 @@ import type { RulePack, Tier, TierChangeMode } from './rule-pack';
 import { documentOf } from './rule-pack';
 import { supplementOf } from './supplement';
 import { tierWithCode, tiersFor } from './tiers';
-import { windowAt } from './windows';
+import { windowClosed } from './window-closed';
 import type { LawNow } from './year-law';
 import { currentPack, lawOfYear } from './year-law';
 
@@ -30,7 +30,7 @@ export const paidYear = (facts: PersonFacts, law: LawNow, paid: CreditedYear): A
   const { source } = current.tierChange;
   if (refusal !== undefined) return { ...done, reason: because(current, refusal, 'C16', { sourceId: source }) };
   if (ineligibility(facts, current, { on: dayOf(law.now), channel: law.channel }) !== undefined) return done;
-  if (windowAt(current, law.now, law).state === 'closed') return done;
+  if (windowClosed(law) !== undefined) return done;
   return {
     ...done,
     payable: 'optional',

@@ -2,6 +2,7 @@ import { yearOf } from '../shared/day';
 import type { Result } from '../shared/result';
 import { no, ok } from '../shared/result';
 import type { AssessedYear } from './assessed-year';
+import { windowClosed } from './window-closed';
 import type { LawNow, YearLaw } from './year-law';
 import { assessYear } from './assess-year';
 import { currentPack, lawOfYear } from './year-law';
@@ -47,16 +48,20 @@ export const priceYear = (
   if (facts.enrolledDay !== null && feeYear < yearOf(facts.enrolledDay)) return no({ kind: 'notPayable' });
   const year = assessYear(facts, law, feeYear);
   const seen = yearFor(year, audience, knows);
-  if (seen.obligation === 'paid' && (kind === 'contribution' || seen.payable === 'none')) {
-    return no({ kind: 'paid', reason: seen.reason });
-  }
-  if (kind === 'supplement' && seen.obligation !== 'paid') return no({ kind: 'notPayable' });
+  if (seen.obligation === 'paid' && kind === 'contribution') return no({ kind: 'paid' });
+  if (seen.obligation === 'paid' && seen.payable === 'none') return notRaised(seen, law);
+  if (seen.obligation !== 'paid' && kind === 'supplement') return no({ kind: 'notPayable' });
   if (seen.payable === 'none') return no({ kind: 'notPayable', reason: seen.reason });
   const { pack = current, ...yearLaw } = lawOfYear(facts, law, feeYear);
   const offer = offerWithCode(facts, { ...yearLaw, pack }, tier);
   return offer === undefined || offer.amountFen === 0
     ? no({ kind: 'noSuchTier' })
     : ok({ offer, year, pricedBy: pack });
+};
+
+const notRaised = ({ reason }: AssessedYear, law: LawNow): Result<never, NotPriced> => {
+  const closed = windowClosed(law);
+  return closed === undefined ? no({ kind: 'paid', reason }) : no({ kind: 'notPayable', reason: closed });
 };
 
 /** What a tier costs this person: whole in a year that is open, the difference in one that is paid. */

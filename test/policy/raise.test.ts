@@ -41,7 +41,7 @@ describe('R067 S7「由低到高变更缴费档次」: the six raises', () => {
     [
       'after the window',
       { pack: aPack({ window: { source: 'plan', periods: [{ kind: 'sporadic', from: '01-01', to: '05-31' }] } }) },
-      'paid',
+      'notPayable windowClosed',
     ],
     [
       'the first part was paid by government in part: the difference of the tiers alone',
