@@ -1,5 +1,6 @@
+import { incomplete } from '../services/answer';
 import type { FramedPage } from './frame';
-import { hideNotice } from './frame';
+import { hideNotice, showProblem } from './frame';
 
 const busy = new WeakMap<object, string>();
 
@@ -14,6 +15,8 @@ export const act = async (page: FramedPage, name: string, work: () => Promise<vo
   page.setData({ 'frame.busy': name });
   try {
     await work();
+  } catch {
+    showProblem(page, incomplete()); // an answer that this version cannot read
   } finally {
     busy.delete(page);
     page.setData({ 'frame.busy': '' });

@@ -1,4 +1,5 @@
 import type { Answer } from '../services/answer';
+import { incomplete } from '../services/answer';
 import { nowMs } from '../services/clock';
 import { lastRunMode } from '../services/server';
 import { keep, kept } from '../services/storage';
@@ -44,14 +45,17 @@ export const load = async <T>(
   if (answer.kind === 'ok') {
     page.setData({ 'frame.block': null, 'frame.stale': '', 'frame.isOffline': false });
     if (keepAs !== undefined) keep(`seen:${keepAs}`, answer.body);
-    show(answer.body, true);
-    return true;
+    return shown(page, () => {
+      show(answer.body, true);
+    });
   }
   const seen = keepAs === undefined || answer.kind === 'error' ? undefined : kept(`seen:${keepAs}`, KEPT_HOURS_MAX);
   if (seen !== undefined) {
     const stale = staleWords(sinceWords(seen.keptAtMs, nowMs()));
     page.setData({ 'frame.block': null, 'frame.stale': stale, 'frame.isOffline': true });
-    show(seen.value as T, false);
+    shown(page, () => {
+      show(seen.value as T, false);
+    });
   } else if (isQuiet) {
     showProblem(page, answer);
   } else {
@@ -65,6 +69,18 @@ export const load = async <T>(
 export const stopLoading = (page: FramedPage): void => {
   for (const timer of running.get(page)?.timers ?? []) clearTimeout(timer);
   running.delete(page);
+};
+
+/** An answer without a field that this version cannot do without ends in words, not in an empty page. */
+const shown = (page: FramedPage, show: () => void): boolean => {
+  try {
+    show();
+    return true;
+  } catch {
+    const { message, buttons } = incomplete();
+    page.setData({ 'frame.block': { kind: 'error', text: message, buttons } });
+    return false;
+  }
 };
 
 const waitingWords = (page: FramedPage): ReturnType<typeof setTimeout>[] => {

@@ -5,7 +5,7 @@ import { ask } from './server';
 
 /** What the first page shows: everybody of this account, the window, open orders. */
 export const getHome = (): Promise<Answer<Home>> =>
-  ask({ method: 'GET', path: '/api/home', needs: ['people', 'window'] });
+  ask({ method: 'GET', path: '/api/home', needs: ['people', 'window', 'openOrders'] });
 
 /** A person's years with the tiers of each, which travel along so that the tier page asks nothing. */
 export const getArrears = (participantId: string): Promise<Answer<Arrears>> =>

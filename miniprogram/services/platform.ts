@@ -16,6 +16,7 @@ export type Platform = {
   navigateBack(options: { delta: number }): unknown;
   makePhoneCall(options: { phoneNumber: string; fail?: () => void }): unknown;
   setClipboardData(options: { data: string; success?: () => void; fail?: () => void }): unknown;
+  hideToast?(): unknown;
   pageScrollTo(options: { selector: string; offsetTop?: number; duration?: number; fail?: () => void }): unknown;
   readonly env: { readonly USER_DATA_PATH: string };
   downloadFile(options: {

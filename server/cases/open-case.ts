@@ -13,8 +13,7 @@ export type CaseKind =
   | 'uncreditableLine'
   | 'refundReturn'
   | 'twoOwners'
-  | 'familyDispute'
-  | 'subsidyWithheld';
+  | 'familyDispute';
 
 export type NewCase = {
   kind: CaseKind;

@@ -23,7 +23,6 @@ const KINDS: Readonly<Record<string, string>> = {
   refundReturn: '退款要人工转账',
   familyDispute: '本人说不认识这位付款人',
   twoOwners: '两个微信都说是本人',
-  subsidyWithheld: '提档后的补贴反而少，没有扣回，请核对',
 };
 
 /** `niannian cases …`; `argv` is what follows the word `cases`. */

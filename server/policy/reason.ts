@@ -17,9 +17,6 @@ export const REASON_KEYS = [
   'stopped',
   'needsAssessment',
   'governmentPaid',
-  'raiseOnce',
-  'raiseNextYear',
-  'raiseAtWindow',
 ] as const;
 export type ReasonKey = (typeof REASON_KEYS)[number];
 
@@ -50,9 +47,6 @@ const PRIVATE: ReadonlySet<ReasonKey> = new Set([
   'paused',
   'stopped',
   'governmentPaid',
-  'raiseOnce', // whether a year is paid is history
-  'raiseNextYear',
-  'raiseAtWindow',
 ]);
 
 export const isPrivate = (key: ReasonKey): boolean => PRIVATE.has(key);

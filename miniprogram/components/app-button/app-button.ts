@@ -18,7 +18,7 @@ Component({
     },
     onPhone(event: WechatMiniprogram.CustomEvent<{ code?: string; errMsg?: string }>) {
       if (this.data.busyText !== '') return;
-      this.triggerEvent('press', { code: event.detail.code ?? '' });
+      this.triggerEvent('press', { code: event.detail.code ?? '', errMsg: event.detail.errMsg ?? '' });
     },
   },
 });

@@ -1,0 +1,83 @@
+import type { ArrearsYear } from '../../../types/arrears';
+import type { YearRowView } from '../../components/year-row/year-row-view';
+import { spokenYuan } from '../../words/amount-words';
+import { clockTime } from '../../words/day-words';
+import { governmentAdds, payingUntil, YEAR_WORDS } from '../../words/year-words';
+import type { Tier } from './chosen-tier';
+
+type RowSetting = {
+  readonly thisYear: number;
+  readonly tier: Tier | undefined;
+  readonly isPicked: boolean;
+  readonly isInsured: boolean;
+};
+
+type Said = Pick<YearRowView, 'kind' | 'amountFen' | 'words' | 'note' | 'link'>;
+
+/** One year of the ledger. */
+export const yearRow = (year: ArrearsYear, setting: RowSetting): YearRowView => {
+  const said = saidOf(year, setting);
+  const note = yearNote(year, setting.thisYear);
+  return {
+    ...said,
+    feeYear: year.feeYear,
+    isPicked: said.kind === 'pick' && setting.isPicked,
+    isChanged: false,
+    yearNote: note,
+    label: [
+      `${year.feeYear}年度`,
+      note,
+      said.amountFen >= 0 ? spokenYuan(said.amountFen) : said.words,
+      said.note,
+      said.kind !== 'pick' ? '' : setting.isPicked ? '已选' : '没选',
+    ]
+      .filter((part) => part !== '')
+      .join('，'),
+  };
+};
+
+const saidOf = (year: ArrearsYear, { tier, isInsured }: RowSetting): Said => {
+  if (year.busyUntil !== undefined) return words('read', payingUntil(clockTime(year.busyUntil)));
+  if (year.payable === 'none') return notPayable(year, isInsured);
+  if (year.payable === 'optional' && tier === undefined) {
+    const is = year.obligation === 'covered' && isInsured ? YEAR_WORDS.governmentPaid : YEAR_WORDS.notDue;
+    return words('pick', is, '', isInsured ? YEAR_WORDS.payMore : YEAR_WORDS.chooseTier);
+  }
+  if (tier === undefined) return words('pick', YEAR_WORDS.chooseFirst, subsidyNote(year, tier), YEAR_WORDS.chooseTier);
+  return {
+    kind: 'pick',
+    amountFen: tier.amountFen,
+    words: '',
+    note: subsidyNote(year, tier),
+    link: YEAR_WORDS.changeTier,
+  };
+};
+
+const notPayable = ({ obligation, reason }: ArrearsYear, isInsured: boolean): Said => {
+  if (reason?.key === 'needsAssessment') {
+    return words('blocked', YEAR_WORDS.needsAssessment, YEAR_WORDS.notOnPhone, YEAR_WORDS.whatToDo);
+  }
+  if (obligation === 'covered' && isInsured) return words('read', YEAR_WORDS.governmentPaid);
+  if (obligation === 'covered' || obligation === 'notOwed') return words('read', YEAR_WORDS.notDue);
+  const sentence = reason?.message ?? YEAR_WORDS.notPayable;
+  return words('blocked', sentence, '', YEAR_WORDS.whatToDo);
+};
+
+const subsidyNote = ({ subsidyLost }: ArrearsYear, tier: Tier | undefined): string => {
+  if (subsidyLost) return YEAR_WORDS.noSubsidy;
+  return tier === undefined || tier.subsidyFen === 0 ? '' : governmentAdds(tier.subsidyFen);
+};
+
+const yearNote = ({ feeYear, obligation }: ArrearsYear, thisYear: number): string => {
+  if (feeYear === thisYear) return YEAR_WORDS.thisYear;
+  if (feeYear > thisYear) return YEAR_WORDS.nextYear;
+  return obligation === 'covered' || obligation === 'notOwed' || obligation === 'paid' ? '' : YEAR_WORDS.notPaid;
+};
+
+const words = (kind: Said['kind'], text: string, note = '', link = ''): Said => ({
+  kind,
+  amountFen: -1,
+  words: text,
+  note,
+  link,
+});

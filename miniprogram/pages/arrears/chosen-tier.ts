@@ -1,0 +1,30 @@
+import type { Arrears, ArrearsYear } from '../../../types/arrears';
+import type { YearChoices } from '../../services/year-choices';
+
+export type Tier = ArrearsYear['tiers'][number];
+
+/** The tier of a year: chosen here, else the one that the server knows from last year; an unknown code is none. */
+export const tierOf = (year: ArrearsYear, choices: YearChoices): Tier | undefined => {
+  const code = choices.tiers[String(year.feeYear)] ?? year.chosenTier;
+  return code === undefined ? undefined : tierByCode(year, code);
+};
+
+/** Within a range the code is the sum in whole yuan. */
+export const tierByCode = (year: ArrearsYear, code: string): Tier | undefined => {
+  const listed = year.tiers.find((tier) => tier.code === code);
+  if (listed !== undefined || year.range === undefined || !/^\d{1,7}$/.test(code)) return listed;
+  const amountFen = Number(code) * 100;
+  const { minFen, maxFen } = year.range;
+  return amountFen < minFen || amountFen > maxFen ? undefined : { code, amountFen, subsidyFen: 0, explanation: [] };
+};
+
+/** Why the sums are what they are, year by year: rule, document, day. For the sheet `为什么是这个数`. */
+export const explanationLines = (arrears: Arrears, years: readonly number[], choices: YearChoices): string[] =>
+  arrears.years
+    .filter(({ feeYear }) => years.includes(feeYear))
+    .flatMap((year) => {
+      const said = tierOf(year, choices)?.explanation ?? [];
+      const document = year.source === undefined ? [] : [`依据：${year.source.document}`];
+      const lines = [...said, ...document];
+      return lines.length === 0 ? [] : [`${year.feeYear}年度`, ...lines];
+    });

@@ -1,0 +1,189 @@
+import type { OrderView } from '../../../types/orders';
+import { figureOf, inFours, spokenDigits, spokenYuan, yuan } from '../../words/amount-words';
+import { clockTime, countyDay, fullDay, minutesLeft } from '../../words/day-words';
+import {
+  goesBack,
+  heldUntilWords,
+  paidTo,
+  payOn,
+  RESULT_WORDS as SAY,
+  seeReceipts,
+  SHEET_SENTENCES,
+} from '../../words/pay-words';
+import { personWords } from '../../words/people-words';
+
+export type ResultKind = 'waiting' | 'unknown' | 'done' | 'notPaid' | 'ended' | 'held';
+
+export type ResultAction = 'askAgain' | 'home' | 'receipts' | 'payOn' | 'change' | 'payAgain';
+
+export type ResultView = {
+  readonly kind: ResultKind;
+  readonly strip: string;
+  readonly banner: {
+    readonly kind: 'done' | 'notPaid' | 'waiting' | 'unknown' | 'refused';
+    readonly title: string;
+    readonly amountFen: number;
+    readonly lines: readonly string[];
+  };
+  readonly number: { readonly plain: string; readonly shown: string; readonly spoken: string } | null;
+  readonly refunds: readonly string[];
+  readonly lines: readonly {
+    readonly key: string;
+    readonly who: string;
+    readonly years: string;
+    readonly sum: string;
+  }[];
+  readonly totalFigure: string;
+  readonly hold: string;
+  readonly canHold: boolean;
+  /** The clock is in its last two minutes. */
+  readonly isEnding: boolean;
+  readonly review: readonly { readonly label: string; readonly value: string }[];
+  readonly first: { readonly action: ResultAction; readonly text: string; readonly label: string };
+  readonly second: { readonly action: ResultAction; readonly text: string } | null;
+};
+
+export type ResultSetting = {
+  readonly nowMs: number;
+  /** What WeChat's sheet said when it closed; nothing when the page was opened later. */
+  readonly sheet: string;
+  /** WeChat said "paid" within the last hours: until the server knows, no second payment is offered. */
+  readonly wasSheetDone: boolean;
+  /** Whether the page still asks the server by itself. */
+  readonly isAsking: boolean;
+  readonly relationOf: (participantId: string) => string | undefined;
+};
+
+/** The server's word and nothing else; the sheet's word only tells how long to ask. Pure. */
+export const resultView = (order: OrderView, setting: ResultSetting): ResultView => {
+  const kind = resultKind(order, setting);
+  return { ...frameOf(order, setting, kind), ...PARTS[kind](order, setting), kind };
+};
+
+export const resultKind = (order: OrderView, { wasSheetDone, isAsking }: ResultSetting): ResultKind => {
+  switch (order.state) {
+    case 'paid':
+      return 'done';
+    case 'underReview':
+      return 'held';
+    case 'closed':
+      return 'ended';
+    case 'closing':
+      return isAsking ? 'waiting' : 'unknown';
+    case 'preparing':
+    case 'payable':
+      if (!wasSheetDone) return 'notPaid';
+      return isAsking ? 'waiting' : 'unknown';
+    default:
+      return 'unknown'; // a state that this version does not know: never a second payment
+  }
+};
+
+type Part = Pick<ResultView, 'strip' | 'banner' | 'first' | 'second'>;
+
+const frameOf = (order: OrderView, setting: ResultSetting, kind: ResultKind): Omit<ResultView, 'kind' | keyof Part> => {
+  const minutes = minutesLeft(order.heldUntil, setting.nowMs);
+  const isOpen = kind === 'notPaid';
+  const number = order.payment?.number;
+  return {
+    number: number === undefined ? null : { plain: number, shown: inFours(number), spoken: spokenDigits(number) },
+    refunds: order.refunds.map(({ amountFen, number: id, message }) => message ?? goesBack(amountFen, id)),
+    lines: isOpen || kind === 'ended' ? linesOf(order, setting) : [],
+    totalFigure: figureOf(order.amountFen),
+    hold: isOpen ? heldUntilWords(clockTime(order.heldUntil), minutes) : '',
+    canHold: isOpen && order.canExtendHold !== false && order.isPayer !== false,
+    isEnding: isOpen && minutes > 0 && minutes <= 2,
+    review:
+      order.review === undefined
+        ? []
+        : [
+            { label: '编号', value: order.review.number },
+            { label: '答复', value: `${fullDay(order.review.answerByDay)}前` },
+            { label: '电话', value: order.review.phone },
+          ],
+  };
+};
+
+const PARTS: Record<ResultKind, (order: OrderView, setting: ResultSetting) => Part> = {
+  waiting: () => ({
+    strip: '',
+    banner: { kind: 'waiting', title: SAY.waiting, amountFen: -1, lines: SAY.waitingLines },
+    first: button('home', SAY.home),
+    second: null,
+  }),
+  unknown: () => ({
+    strip: '',
+    banner: { kind: 'unknown', title: SAY.unknown, amountFen: -1, lines: SAY.unknownLines },
+    first: button('askAgain', SAY.askAgain),
+    second: { action: 'home', text: SAY.home },
+  }),
+  done: (order) => ({
+    strip: order.payment === undefined ? '' : fullDay(countyDay(Date.parse(order.payment.paidAt))),
+    banner: {
+      kind: 'done',
+      title: SAY.done,
+      amountFen: order.payment?.amountFen ?? order.amountFen,
+      lines: order.payee === undefined ? [] : [paidTo(order.payee)],
+    },
+    first: button('receipts', seeReceipts(order.receipts.length)),
+    second: { action: 'home', text: SAY.home },
+  }),
+  notPaid: (order, { sheet }) => {
+    const isRefused = sheet === 'pay.balance' || sheet === 'pay.limit' || sheet === 'pay.riskControl';
+    const sentence = isRefused ? SHEET_SENTENCES[sheet] : undefined;
+    return {
+      strip: SAY.kept,
+      banner: {
+        kind: isRefused ? 'refused' : 'notPaid',
+        title: isRefused ? SAY.refused : SAY.notPaid,
+        amountFen: -1,
+        lines: [sentence ?? SAY.stillThere],
+      },
+      first:
+        order.isPayer === false
+          ? button('home', SAY.home)
+          : button('payOn', payOn(order.amountFen), `接着付${spokenYuan(order.amountFen)}`),
+      second: order.isPayer === false ? null : { action: 'change', text: SAY.change },
+    };
+  },
+  ended: (order) => ({
+    strip: '',
+    banner: { kind: 'notPaid', title: endedTitle(order), amountFen: -1, lines: [] },
+    first: order.isPayer === false ? button('home', SAY.home) : button('payAgain', SAY.payAgain),
+    second: order.isPayer === false ? null : { action: 'home', text: SAY.home },
+  }),
+  held: (order) => ({
+    strip: '',
+    banner: {
+      kind: 'waiting',
+      title: SAY.held,
+      amountFen: -1,
+      lines: order.review === undefined && order.message !== undefined ? [order.message] : [],
+    },
+    first: button('home', SAY.home),
+    second: null,
+  }),
+};
+
+const button = (action: ResultAction, text: string, label: string = text): ResultView['first'] => ({
+  action,
+  text,
+  label,
+});
+
+const endedTitle = ({ closeReason, message }: OrderView): string => {
+  if (closeReason === 'hold' || closeReason === 'timeExpire') return SAY.expired;
+  return message?.replace(/。$/, '') ?? SAY.closed;
+};
+
+const linesOf = (order: OrderView, { relationOf }: ResultSetting): ResultView['lines'] =>
+  [...new Set(order.lines.map(({ participantId }) => participantId))].map((participantId) => {
+    const lines = order.lines.filter((line) => line.participantId === participantId);
+    const years = lines.map(({ feeYear }) => feeYear).sort((one, other) => other - one);
+    return {
+      key: participantId,
+      who: personWords(relationOf(participantId), lines[0]?.maskedName ?? ''),
+      years: years.join('、'),
+      sum: yuan(lines.reduce((sum, { amountFen }) => sum + amountFen, 0)),
+    };
+  });

@@ -1,0 +1,183 @@
+import type { Arrears, ArrearsYear } from '../../../types/arrears';
+import { act } from '../../frame/act';
+import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing } from '../../frame/frame';
+import { load, stopLoading } from '../../frame/load';
+import type { Answer } from '../../services/answer';
+import { offline } from '../../services/answer';
+import { changePerson, newBasket } from '../../services/basket-edit';
+import { nowMs } from '../../services/clock';
+import { handedArrears, handedNotice, handOverArrears } from '../../services/hand-over';
+import { getArrears } from '../../services/people';
+import { platform } from '../../services/platform';
+import { goBack, open } from '../../services/ways';
+import { keepYearChoices, yearChoices } from '../../services/year-choices';
+import type { Way } from '../../words/button-words';
+import { TIER_WORDS } from '../../words/year-words';
+import { pickedYears } from '../arrears/arrears-view';
+import { explanationLines, tierByCode } from '../arrears/chosen-tier';
+import type { TierPageView } from './tier-view';
+import { tierPageView, yearToChoose } from './tier-view';
+
+const LIST_OPENS_AFTER_MS = 50;
+
+Page({
+  data: {
+    frame: newFrame(),
+    participantId: '',
+    feeYear: 0,
+    /** Opened from the list of years: the choice goes back there. */
+    isFromYears: false,
+    /** Opened from the check to add a year to this basket. */
+    basketId: '',
+    arrears: null as Arrears | null,
+    code: '',
+    isSameForAll: false,
+    view: null as TierPageView | null,
+    explanation: [] as string[],
+    isExplanationOpen: false,
+  },
+
+  onLoad(query) {
+    refreshFrame(this);
+    this.setData({
+      participantId: query['p'] ?? '',
+      feeYear: Number(query['y'] ?? 0),
+      isFromYears: query['back'] === '1',
+      basketId: query['b'] ?? '',
+    });
+    const notice = handedNotice();
+    if (notice !== '') showNotice(this, { tone: 'pale', text: notice, buttons: [] });
+    void this.load();
+  },
+
+  onShow() {
+    refreshFrame(this);
+  },
+
+  onUnload() {
+    stopLoading(this);
+  },
+
+  async load() {
+    const { participantId } = this.data;
+    const handed = handedArrears(participantId);
+    await load<Arrears>(this, {
+      ask: async (): Promise<Answer<Arrears>> =>
+        handed === undefined ? getArrears(participantId) : { kind: 'ok', body: handed },
+      keepAs: `arrears:${participantId}`,
+      show: (arrears) => {
+        handOverArrears(arrears);
+        this.start(arrears);
+      },
+    });
+  },
+
+  start(arrears: Arrears) {
+    const year = yearToChoose(arrears, this.data.feeYear === 0 ? undefined : this.data.feeYear);
+    if (year === undefined) {
+      const text = arrears.years.find(({ feeYear }) => feeYear === this.data.feeYear)?.reason?.message;
+      const block = { kind: 'error', text: text ?? '现在不用选档。', buttons: [{ text: '去首页', way: 'home' }] };
+      this.setData({ 'frame.block': block });
+      return;
+    }
+    const code = yearChoices(arrears.participantId).tiers[String(year.feeYear)] ?? year.chosenTier ?? '';
+    this.setData({ arrears, feeYear: year.feeYear });
+    this.show(arrears, year, code);
+    const openAt = this.data.view?.openAt ?? '';
+    if (openAt === '') return;
+    setTimeout(() => {
+      platform().pageScrollTo({ selector: `#${openAt}`, offsetTop: -120, duration: 0, fail: () => undefined });
+    }, LIST_OPENS_AFTER_MS);
+  },
+
+  show(arrears: Arrears, year: ArrearsYear, code: string) {
+    const choices = this.choices(arrears);
+    this.setData({ code, view: tierPageView(arrears, year, { code, choices, nowMs: nowMs() }) });
+  },
+
+  /** With the years that are ticked now, also where nobody has ticked yet. */
+  choices(arrears: Arrears) {
+    const choices = yearChoices(arrears.participantId);
+    return { ...choices, picked: this.data.isFromYears ? pickedYears(arrears, choices, nowMs()) : [] };
+  },
+
+  year(): ArrearsYear | undefined {
+    return this.data.arrears?.years.find(({ feeYear }) => feeYear === this.data.feeYear);
+  },
+
+  onChoose({ detail }: WechatMiniprogram.CustomEvent<{ code: string }>) {
+    const year = this.year();
+    if (this.data.arrears === null || year === undefined) return;
+    this.show(this.data.arrears, year, detail.code);
+  },
+
+  onAmount({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    const year = this.year();
+    if (this.data.arrears === null || year === undefined) return;
+    this.show(this.data.arrears, year, detail.value.trim());
+  },
+
+  onSameForAll() {
+    this.setData({ isSameForAll: !this.data.isSameForAll });
+  },
+
+  onTake() {
+    const { arrears, view, code, basketId, isFromYears, frame } = this.data;
+    const year = this.year();
+    if (arrears === null || view === null || year === undefined) return;
+    if (tierByCode(year, code) === undefined || (view.range !== null && view.range.error !== '')) {
+      tellMissing(this, view.range === null || view.range.error === '' ? TIER_WORDS.choose : view.range.error);
+      return;
+    }
+    this.keepChoice(arrears, year.feeYear);
+    if (isFromYears) {
+      goBack();
+      return;
+    }
+    if (frame.isOffline) {
+      showProblem(this, offline());
+      return;
+    }
+    const { participantId } = arrears;
+    const choices = [{ participantId, feeYear: year.feeYear, tier: code }];
+    void act(this, 'take', async () => {
+      const answer =
+        basketId === ''
+          ? await newBasket(choices)
+          : await changePerson(basketId, participantId, choices, { isAddition: true });
+      if (answer.kind !== 'ok') showProblem(this, answer);
+      else if (basketId === '') open('check', { b: answer.body.basketId });
+      else goBack();
+    });
+  },
+
+  /** The chosen year is ticked with it; so are the years that take the same tier. */
+  keepChoice(arrears: Arrears, feeYear: number) {
+    const { code, isSameForAll, view } = this.data;
+    const choices = this.choices(arrears);
+    const years = isSameForAll && view !== null && view.sharedYears.length > 1 ? view.sharedYears : [feeYear];
+    keepYearChoices(arrears.participantId, {
+      picked: [...new Set([...choices.picked, feeYear])],
+      tiers: { ...choices.tiers, ...Object.fromEntries(years.map((year) => [String(year), code])) },
+    });
+  },
+
+  onHowToChoose() {
+    open('answer', { k: 'tiers' });
+  },
+
+  onWhyAmount() {
+    const { arrears, feeYear, code } = this.data;
+    if (arrears === null) return;
+    const choices = { picked: [feeYear], tiers: { [String(feeYear)]: code } };
+    this.setData({ explanation: explanationLines(arrears, [feeYear], choices), isExplanationOpen: true });
+  },
+
+  onCloseExplanation() {
+    this.setData({ isExplanationOpen: false });
+  },
+
+  onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
+    followWay(this, event.detail.way, { again: () => void this.load(), look: () => void this.load() });
+  },
+});

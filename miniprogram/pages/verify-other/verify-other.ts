@@ -1,0 +1,150 @@
+import type { Help } from '../../../types/help';
+import { act } from '../../frame/act';
+import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing } from '../../frame/frame';
+import { load, stopLoading } from '../../frame/load';
+import { handedNotice } from '../../services/hand-over';
+import { getHelp } from '../../services/help';
+import { prove } from '../../services/identity';
+import { getHome } from '../../services/people';
+import type { Page as PageName } from '../../services/ways';
+import { open, openInstead, PAGES } from '../../services/ways';
+import type { Way } from '../../words/button-words';
+import { FORM_WORDS } from '../../words/form-words';
+import type { WindowLine } from './verify-other-view';
+import { codeCharacters, personToProve, windowsOf } from './verify-other-view';
+
+/** The way whose code is being typed; at first none. */
+const noWay = (): 'sms' | 'village' | '' => '';
+
+Page({
+  data: {
+    frame: newFrame(),
+    way: noWay(),
+    code: '',
+    codeError: '',
+    windows: [] as WindowLine[],
+    isWindowsOpen: false,
+    participantId: '',
+    next: '',
+  },
+
+  onLoad(query) {
+    refreshFrame(this);
+    this.setData({ participantId: query['p'] ?? '', next: query['next'] ?? '' });
+    const notice = handedNotice();
+    if (notice !== '') showNotice(this, { tone: 'pale', text: notice, buttons: [] });
+  },
+
+  onShow() {
+    refreshFrame(this);
+  },
+
+  onUnload() {
+    stopLoading(this);
+  },
+
+  onSms() {
+    void act(this, 'sms', async () => {
+      const participantId = await this.person();
+      if (participantId === undefined) return;
+      const answer = await prove(participantId, 'sms');
+      if (answer.kind !== 'ok') {
+        showProblem(this, answer);
+        return;
+      }
+      this.setData({ way: 'sms', code: '', codeError: '' });
+      if ('message' in answer.body) showNotice(this, { tone: 'pale', text: answer.body.message, buttons: [] });
+    });
+  },
+
+  onVillage() {
+    this.setData({ way: 'village', code: '', codeError: '' });
+  },
+
+  onWindows() {
+    void act(this, 'windows', async () => {
+      await load<Help>(this, {
+        ask: getHelp,
+        keepAs: 'help',
+        isQuiet: true,
+        show: (help) => {
+          this.setData({ windows: windowsOf(help), isWindowsOpen: true });
+        },
+      });
+    });
+  },
+
+  onCloseWindows() {
+    this.setData({ isWindowsOpen: false });
+  },
+
+  onCode({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.setData({ code: codeCharacters(detail.value), codeError: '' });
+  },
+
+  onBack() {
+    this.setData({ way: '', code: '', codeError: '' });
+  },
+
+  onConfirm() {
+    const { way, code } = this.data;
+    if (way === '') return;
+    if (code === '') {
+      this.setData({ codeError: FORM_WORDS.codeEmpty });
+      tellMissing(this, FORM_WORDS.codeEmpty);
+      return;
+    }
+    void act(this, 'confirm', async () => {
+      const participantId = await this.person();
+      if (participantId === undefined) return;
+      const answer = await prove(participantId, way, code);
+      if (answer.kind !== 'ok') showProblem(this, answer);
+      else this.goOn();
+    });
+  },
+
+  goOn() {
+    const { next, participantId } = this.data;
+    if (PAGES.includes(next as PageName)) openInstead(next as PageName, { p: participantId });
+    else open('home');
+  },
+
+  /** Whom this is about; who has not given name and number yet does that first. */
+  async person(): Promise<string | undefined> {
+    if (this.data.participantId !== '') return this.data.participantId;
+    const home = await getHome();
+    if (home.kind !== 'ok') {
+      showProblem(this, home);
+      return undefined;
+    }
+    const participantId = personToProve(home.body.people);
+    if (participantId === undefined) {
+      showNotice(this, {
+        tone: 'brick',
+        text: '请先填姓名和身份证号。',
+        buttons: [{ text: '去填', way: 'verify' }],
+      });
+      return undefined;
+    }
+    this.setData({ participantId });
+    return participantId;
+  },
+
+  onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
+    followWay(this, event.detail.way, {
+      again: () => undefined,
+      sendAgain: () => {
+        this.onSms();
+      },
+      verifyOther: () => {
+        this.onBack();
+      },
+      offices: () => {
+        this.onWindows();
+      },
+      verify: () => {
+        openInstead('verify');
+      },
+    });
+  },
+});
