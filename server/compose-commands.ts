@@ -1,4 +1,4 @@
-import { caseByRid, openCases } from './cases/case-store';
+import { caseByNumber, openCases } from './cases/case-store';
 import { closeCase } from './cases/close-case';
 import type { CaseCommandDeps } from './cli/case-commands';
 import type { ContributionCommandDeps } from './cli/contribution-commands';
@@ -33,7 +33,7 @@ export const composeCommands = (ground: Ground): Commands => ({
   verifyOffline: (scanned) => verifyOffline(ground.receiptKeys, scanned),
   standingOfNumber: (number) => standingOfNumber(ground.reader, number),
   openCases: () => openCases(ground.reader, CASES_LISTED_MAX),
-  caseByNumber: (rid) => caseByRid(ground.reader, rid),
+  caseByNumber: (number) => caseByNumber(ground.reader, number),
   closeCase: (command) => closeCase({ ...ground, balanceOf: (account) => balanceOf(ground.reader, account) }, command),
 });
 

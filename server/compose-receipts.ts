@@ -3,16 +3,18 @@ import type { Settings } from './env';
 import type { Keys } from './compose-keys';
 import type { Handlers } from './outbox/events';
 import { settledOrder } from './payments/payment-reads';
-import type { PackTexts } from './receipts/neighbours';
+import { addWorkingDays } from './policy/working-days';
+import type { PackTexts, StagePromisesOf, TaxHallOf } from './receipts/neighbours';
 import { onPaymentSettled } from './receipts/on-payment-settled';
 import { participantsAtL2, payerOf } from './receipts/read-account-people';
 import { loadReceiptFonts } from './receipts/receipt-fonts';
 import type { RunModeMark } from './receipts/receipt-pdf';
 import type { ReceiptRoutesDeps } from './receipts/receipt-routes';
 import { householdRegionsOn, insuredPeopleIn } from './receipts/register-reads';
+import { calendarOf, officesNear, packOfToday } from './rule-packs/pack-places';
 import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
-import { dayOf } from './shared/day';
+import { addDays, dayOf } from './shared/day';
 
 type Ground = {
   inTransaction: InTransaction;
@@ -50,6 +52,10 @@ export const composeReceipts = (
     },
     routeDeps: {
       reader,
+      inTransaction,
+      clock,
+      stagePromises: stagePromisesIn(packs),
+      taxHall: taxHallIn(packs),
       keys: keys.receiptKeys,
       settledOrder,
       insuredPeople: insuredPeopleIn(keys.sealer),
@@ -61,3 +67,30 @@ export const composeReceipts = (
     },
   };
 };
+
+/** How many working days each stage takes by the pack of a place. */
+const stagePromisesIn =
+  (packs: RulePacks): StagePromisesOf =>
+  (regionCode, on) => {
+    const pack = packOfToday(packs, regionCode, on);
+    const days = pack?.file.stageDays;
+    if (pack === undefined || days === undefined) return undefined;
+    return (stage, paidDay) => addWorkingDays(paidDay, days[stage], calendarOf(pack));
+  };
+
+const CERTIFICATE_WORKING_DAYS = 5;
+
+/** The tax hall of a place. A county that has not said where it is sends people to its telephone. */
+const taxHallIn =
+  (packs: RulePacks): TaxHallOf =>
+  (regionCode, on) => {
+    const pack = packOfToday(packs, regionCode, on);
+    const hall = pack && officesNear(pack, regionCode, 'tax')[0];
+    return {
+      hall: hall?.name ?? '办税服务厅',
+      address: hall?.address ?? '地址还没登记，请打12366问',
+      hours: hall?.hours ?? '请打12366问',
+      bring: hall?.bring ?? '身份证',
+      answerByDay: pack ? addWorkingDays(on, CERTIFICATE_WORKING_DAYS, calendarOf(pack)) : addDays(on, 7),
+    };
+  };

@@ -31,6 +31,7 @@ export const ERROR_STATUS = {
   'family.payersFull': 422,
   'year.notPayable': 422,
   'receipt.fake': 422,
+  'receipt.reversed': 422,
   'family.waiting': 422,
   'family.refused': 422,
   'family.withdrawn': 422,

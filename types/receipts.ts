@@ -27,11 +27,23 @@ export const receiptSummary = z
     years: z.array(feeYear),
     standing: receiptStanding,
     step: receiptStage,
-    relation: z.enum(RELATIONS).optional(),
-    stateText: z.string().optional().meta({ description: '已记账、正在记账、已退' }),
+    relation: z.enum(RELATIONS),
+    stateText: z.string().meta({ description: '已记账、正在记账、已退、退了一部分' }),
   })
   .meta({ id: 'ReceiptSummary' });
 export type ReceiptSummary = z.infer<typeof receiptSummary>;
+
+export const otherPayment = z
+  .object({
+    participantId: rid,
+    maskedName: z.string(),
+    feeYear,
+    amountFen,
+    paidDay: calendarDay,
+    where: z.string().meta({ description: '银行柜台、村里代收' }),
+  })
+  .meta({ id: 'OtherPayment' });
+export type OtherPayment = z.infer<typeof otherPayment>;
 
 export const receiptDetail = z
   .object({
@@ -58,11 +70,15 @@ export const receiptDetail = z
     paidAt: instant,
     payee: z.string(),
     verifyUrl: z.string().meta({ description: '二维码的内容' }),
+    qrRows: z
+      .array(z.string().regex(/^[01]+$/))
+      .max(177)
+      .meta({ description: '二维码，一行一串，1是黑的；四边各留4格白' }),
     standing: receiptStanding,
     reversedFen: amountFen,
     reversedDay: calendarDay.optional(),
     orderId: rid.optional().meta({ description: '付款人才有：缴错了，要退费' }),
-    relation: z.enum(RELATIONS).optional(),
+    relation: z.enum(RELATIONS),
     receiptsOfOrder: z.array(rid).meta({ description: '同一笔缴费的凭证，按顺序；不是付款人时只有这一张' }),
   })
   .meta({ id: 'Receipt' });
@@ -78,11 +94,11 @@ export const receiptProgress = z
         state: z.enum(['done', 'waiting', 'notConnected']).meta({ description: '完成 · 等 · 未联网' }),
         day: calendarDay.optional(),
         byDay: calendarDay.optional().meta({ description: '说好哪天前' }),
-        text: z.string().optional(),
-        isLate: z.boolean().optional(),
+        text: z.string().meta({ description: '这一步叫什么' }),
+        isLate: z.boolean(),
       }),
     ),
-    message: z.string().optional().meta({ description: '现在这一步的一句话；晚了有编号' }),
+    message: z.string().meta({ description: '现在这一步的一句话；晚了有编号' }),
     caseNumber: z.string().optional(),
     personalFen: amountFen,
     subsidyFen: amountFen,
@@ -111,19 +127,7 @@ export const listReceiptsContract = contract({
   answers: {
     200: z.object({
       receipts: z.array(receiptSummary),
-      otherPayments: z
-        .array(
-          z.object({
-            participantId: rid,
-            maskedName: z.string(),
-            feeYear,
-            amountFen,
-            paidDay: calendarDay,
-            where: z.string().meta({ description: '银行柜台、村里代收' }),
-          }),
-        )
-        .optional()
-        .meta({ description: '别处缴的（自己的记录），第一页才有' }),
+      otherPayments: z.array(otherPayment).optional().meta({ description: '别处缴的（自己的记录），第一页才有' }),
       hasMore: z.boolean(),
     }),
   },
@@ -193,5 +197,5 @@ export const postCertificateRequests = contract({
       })
       .meta({ id: 'CertificateRequest' }),
   },
-  errors: ['notFound'],
+  errors: ['notFound', 'receipt.reversed'],
 });

@@ -6,8 +6,8 @@ import type { ExitCode } from './receipt-commands';
 export type CaseCommandDeps = {
   print: (line: string) => void;
   openCases: () => Promise<CaseRow[]>;
-  caseByNumber: (rid: string) => Promise<CaseRow | undefined>;
-  closeCase: (command: { rid: string; officer: string; reason: string }) => Promise<keyof typeof CLOSED>;
+  caseByNumber: (number: string) => Promise<CaseRow | undefined>;
+  closeCase: (command: { number: string; officer: string; reason: string }) => Promise<keyof typeof CLOSED>;
 };
 
 export const CASE_USAGE = `niannian cases list                                     要人处理的事
@@ -23,6 +23,10 @@ const KINDS: Readonly<Record<string, string>> = {
   refundReturn: '退款要人工转账',
   familyDispute: '本人说不认识这位付款人',
   twoOwners: '两个微信都说是本人',
+  stageLate: '钱比说好的晚了，要去催',
+  taxCertificate: '要换纸质税收缴款书',
+  question: '居民的问题单',
+  refundApplication: '退费申请',
 };
 
 /** `niannian cases …`; `argv` is what follows the word `cases`. */
@@ -36,7 +40,7 @@ export const caseCommand = async (deps: CaseCommandDeps, argv: readonly string[]
     typed.officer !== undefined &&
     typed.reason !== undefined
   ) {
-    return await close(deps, { rid: typed.number, officer: typed.officer, reason: typed.reason });
+    return await close(deps, { number: typed.number, officer: typed.officer, reason: typed.reason });
   }
   deps.print(CASE_USAGE);
   return 2;
@@ -62,8 +66,8 @@ const list = async ({ print, openCases }: CaseCommandDeps): Promise<ExitCode> =>
   return 0;
 };
 
-const show = async ({ print, caseByNumber }: CaseCommandDeps, rid: string): Promise<ExitCode> => {
-  const row = await caseByNumber(rid);
+const show = async ({ print, caseByNumber }: CaseCommandDeps, number: string): Promise<ExitCode> => {
+  const row = await caseByNumber(number);
   if (row === undefined) {
     print('没有这个编号。');
     return 1;
@@ -81,7 +85,7 @@ const CLOSED = {
 
 const close = async (
   { print, closeCase }: CaseCommandDeps,
-  command: { rid: string; officer: string; reason: string },
+  command: { number: string; officer: string; reason: string },
 ): Promise<ExitCode> => {
   const [text, exitCode] = CLOSED[await closeCase(command)];
   print(text);
@@ -90,8 +94,9 @@ const close = async (
 
 const line = (row: CaseRow): string =>
   [
-    row.rid,
+    row.number ?? row.rid,
     `${row.answerByDay}前答复`,
+    row.isUrgent === null ? '' : '【急】',
     KINDS[row.kind] ?? row.kind,
     row.amountFen === null ? '' : `${formatYuan(fen(row.amountFen))}元`,
   ]

@@ -22,6 +22,7 @@ export const contributionLines = defineTable(
     'explanation_text',
     'handed_over_at?',
     'live_slot?',
+    'reversed_day?',
   ],
   {
     unique: [
@@ -41,7 +42,33 @@ export const lineFunders = defineTable('line_funders', ['line_id', 'funder', 'ki
 /** U(line_id, stage): a stage twice. Insert-only. */
 export const lineStages = defineTable('line_stages', ['line_id', 'stage', 'stage_day', 'source'], {
   unique: [['line_id', 'stage']],
+  index: [['stage']],
 });
+
+/** The stages that somebody has ever told us of, for whatever line: the others are not connected. */
+export const connectedStages = async (reader: Reader): Promise<Set<string>> =>
+  new Set((await reader.rows<{ stage: string }>('SELECT DISTINCT stage FROM line_stages')).map(({ stage }) => stage));
+
+/** What counts and came by another channel than WeChat, the person's own money only; newest first. */
+export const otherChannelLines = (
+  reader: Reader,
+  participantIds: readonly number[],
+  limit: number,
+): Promise<OtherChannelLine[]> =>
+  participantIds.length === 0
+    ? Promise.resolve([])
+    : reader.rows(
+        `SELECT c.channel, c.personal_fen, c.collection_day, y.participant_id, y.fee_year
+         FROM contribution_lines c JOIN person_years y ON y.id = c.person_year_id
+         WHERE y.participant_id IN (${participantIds.map(() => '?').join(', ')}) AND c.channel <> 'wechat'
+           AND c.live_slot = 1 AND c.personal_fen > 0
+         ORDER BY c.collection_day DESC, c.id DESC LIMIT ${limit}`,
+        participantIds,
+      );
+export type OtherChannelLine = Pick<ContributionLine, 'channel' | 'personalFen' | 'collectionDay'> & {
+  participantId: number;
+  feeYear: number;
+};
 
 export const creditedLinesOf = (
   reader: Reader,

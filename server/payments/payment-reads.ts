@@ -13,6 +13,7 @@ export type SettledLine = {
 
 export type SettledOrder = {
   orderId: number;
+  orderRid: string;
   outTradeNo: string;
   accountId: number;
   successAt: Date;
@@ -23,7 +24,7 @@ export type SettledOrder = {
 /** A paid order with the lines that were credited. `undefined`: not paid, or not there. */
 export const settledOrder = async (reader: Reader, orderId: number): Promise<SettledOrder | undefined> => {
   const head = await reader.row<Omit<SettledOrder, 'lines'>>(
-    `SELECT o.id AS order_id, o.out_trade_no, o.account_id, o.success_at, m.payee_name
+    `SELECT o.id AS order_id, o.rid AS order_rid, o.out_trade_no, o.account_id, o.success_at, m.payee_name
      FROM orders o JOIN merchant_accounts m ON m.id = o.merchant_account_id
      WHERE o.id = ? AND o.state = 'paid'`,
     [orderId],

@@ -1,9 +1,8 @@
 import type { Day } from '../shared/day';
-import { addDays, day, dayOf, dayOfMonth, instantOf, isDay, timeOfDay, weekday, yearOf } from '../shared/day';
-import type { RulePack, WindowRule } from './rule-pack';
-
-/** Which days are working days although the weekday says otherwise, and the other way round. */
-type Calendar = Pick<RulePack['window'], 'holidays' | 'workingWeekends'>;
+import { addDays, day, dayOf, dayOfMonth, instantOf, isDay, timeOfDay, yearOf } from '../shared/day';
+import type { WindowRule } from './rule-pack';
+import type { WorkingCalendar as Calendar } from './working-days';
+import { isWorkingDay } from './working-days';
 
 export const isOpen = (period: WindowRule, at: Date, calendar: Calendar): boolean => {
   if (!takesOn(period, dayOf(at), calendar)) return false;
@@ -12,13 +11,12 @@ export const isOpen = (period: WindowRule, at: Date, calendar: Calendar): boolea
 };
 
 /** Whether money is taken at some time of a day. */
-export const takesOn = (period: WindowRule, on: Day, { holidays, workingWeekends }: Calendar): boolean => {
+export const takesOn = (period: WindowRule, on: Day, calendar: Calendar): boolean => {
   const monthDay = on.slice(5);
   const { from, to, daysOfMonth, exceptDays, workdaysOnly } = period;
   if (monthDay < from || monthDay > to || exceptDays.includes(monthDay)) return false;
   if (daysOfMonth !== undefined && (dayOfMonth(on) < daysOfMonth.from || dayOfMonth(on) > daysOfMonth.to)) return false;
-  if (!workdaysOnly) return true;
-  return weekday(on) <= 5 ? !holidays.includes(on) : workingWeekends.includes(on);
+  return !workdaysOnly || isWorkingDay(on, calendar);
 };
 
 /** The last day of the stretch that holds a day. Nights and weekends do not end it, the last of its days of a month does. */

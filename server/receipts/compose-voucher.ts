@@ -1,5 +1,6 @@
 import type { Reader } from '../database/transaction';
 import type { SettledOrder } from '../payments/payment-reads';
+import type { Day } from '../shared/day';
 import { dayOf } from '../shared/day';
 import type { Fen } from '../shared/fen';
 import { fen } from '../shared/fen';
@@ -10,7 +11,7 @@ import type { InsuredPeopleOf, PackTexts, SettledOrderOf } from './neighbours';
 import type { OpenReceipt } from './open-receipt';
 import { receiptUrl } from './receipt-code';
 import type { ReceiptStanding } from './receipt-standing';
-import { amountOf, isLive, reversedAmountOf, standingOf } from './receipt-standing';
+import { amountOf, isLive, reversedAmountOf, reversedDayOf, standingOf } from './receipt-standing';
 
 /** Everything that is written on a receipt (凭证), on the phone and on paper alike. */
 export type Voucher = {
@@ -34,6 +35,9 @@ export type Voucher = {
   issuedAt: Date;
   standing: ReceiptStanding;
   reversedFen: Fen;
+  /** Of the last line that was given back. */
+  reversedDay?: Day | undefined;
+  orderRid: string;
 };
 
 export type VoucherDeps = {
@@ -85,6 +89,8 @@ export const composeVoucher = async (
     issuedAt: receipt.issuedAt,
     standing: standingOf(lines),
     reversedFen: reversedAmountOf(lines),
+    reversedDay: reversedDayOf(lines),
+    orderRid: order.orderRid,
   };
 };
 

@@ -1,5 +1,6 @@
 import {
   listReceiptsContract,
+  postCertificateRequests,
   receiptCheckContract,
   receiptContract,
   receiptPdfContract,
@@ -13,9 +14,16 @@ import { listReceipts } from './list-receipts';
 import type { PrintReceiptDeps } from './print-receipt';
 import { printReceipt } from './print-receipt';
 import type { ReceiptKeys } from './receipt-keys';
-import { showReceipt, trackReceipt } from './show-receipt';
+import type { RequestCertificateDeps } from './request-certificate';
+import { requestCertificate } from './request-certificate';
+import { showReceipt } from './show-receipt';
+import type { TrackDeps } from './track-receipt';
+import { trackReceipt } from './track-receipt';
 
-export type ReceiptRoutesDeps = ListReceiptsDeps & PrintReceiptDeps & { keys: ReceiptKeys };
+export type ReceiptRoutesDeps = ListReceiptsDeps &
+  PrintReceiptDeps &
+  TrackDeps &
+  RequestCertificateDeps & { keys: ReceiptKeys };
 
 export const receiptRoutes = (deps: ReceiptRoutesDeps): Route[] => [
   route(listReceiptsContract, async ({ caller, query }) => ({
@@ -33,6 +41,10 @@ export const receiptRoutes = (deps: ReceiptRoutesDeps): Route[] => [
   route(receiptProgressContract, async ({ caller, params }) => ({
     status: 200 as const,
     body: await trackReceipt(deps, { caller, rid: params.id }),
+  })),
+  route(postCertificateRequests, async ({ caller, params }) => ({
+    status: 200 as const,
+    body: await requestCertificate(deps, { caller, rid: params.id }),
   })),
   route(receiptCheckContract, async ({ body }) => ({ status: 200 as const, body: await checkReceipt(deps, body) })),
 ];

@@ -1,3 +1,4 @@
+import type { Day } from '../shared/day';
 import type { Fen } from '../shared/fen';
 import { fen, sumFen } from '../shared/fen';
 
@@ -19,3 +20,10 @@ export const isLive = (line: Pick<Line, 'liveSlot'>): boolean => line.liveSlot !
 export const amountOf = (lines: readonly Line[]): Fen => sumFen(lines.map((line) => fen(line.personalFen)));
 
 export const reversedAmountOf = (lines: readonly Line[]): Fen => amountOf(lines.filter((line) => !isLive(line)));
+
+/** The day on which the last of what was given back was reversed. */
+export const reversedDayOf = (lines: readonly { reversedDay: Day | null }[]): Day | undefined =>
+  lines
+    .flatMap((line) => line.reversedDay ?? [])
+    .sort()
+    .at(-1);

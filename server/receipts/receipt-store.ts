@@ -39,6 +39,7 @@ export type ReceiptLine = {
   subsidyFen: number;
   collectionDay: Day;
   liveSlot: number | null;
+  reversedDay: Day | null;
 };
 
 /** `undefined`: this person has a receipt of this order already. */
@@ -75,7 +76,8 @@ type ListQuery = { accountId: number; participantIds: readonly number[]; beforeI
 /** Newest fee year first. */
 export const linesOfReceipts = (reader: Reader, receiptIds: readonly number[]): Promise<ReceiptLine[]> =>
   reader.rows<ReceiptLine>(
-    `SELECT r.receipt_id, l.id AS line_id, y.fee_year, l.tier, l.personal_fen, l.subsidy_fen, l.collection_day, l.live_slot
+    `SELECT r.receipt_id, l.id AS line_id, y.fee_year, l.tier, l.personal_fen, l.subsidy_fen, l.collection_day, l.live_slot,
+       l.reversed_day
      FROM receipt_lines r JOIN contribution_lines l ON l.id = r.line_id JOIN person_years y ON y.id = l.person_year_id
      WHERE r.receipt_id IN (${marks([NOBODY, ...receiptIds])}) ORDER BY y.fee_year DESC, l.id`,
     [NOBODY, ...receiptIds],

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
-import { create as createQr } from 'qrcode';
 import type { ReceiptFonts } from './receipt-fonts';
+import { qrRows } from './receipt-qr';
 
 /** The passbook's inks, as on the phone. */
 export const INK = {
@@ -87,17 +87,13 @@ export const ruleAt = ({ doc }: Sheet, y: number, { width = 0.75, color = INK.ru
 
 /** Draws a QR code as vectors in a square of `size`; its quiet zone of 4 white modules lies around the square. */
 export const drawQr = ({ doc }: Sheet, text: string, { x, y, size }: { x: number; y: number; size: number }): void => {
-  const { modules } = createQr(text, { errorCorrectionLevel: 'M' });
-  const step = size / modules.size;
+  const rows = qrRows(text);
+  const step = size / rows.length;
   doc.rect(x - 4 * step, y - 4 * step, size + 8 * step, size + 8 * step);
   doc.fillColor('#FFFFFF').fill();
-  for (let row = 0; row < modules.size; row += 1) {
-    for (let column = 0; column < modules.size; column += 1) {
-      if (modules.get(row, column) === 0) continue;
-      let end = column;
-      while (end < modules.size && modules.get(row, end) !== 0) end += 1;
-      doc.rect(x + column * step, y + row * step, (end - column) * step, step);
-      column = end;
+  for (const [row, modules] of rows.entries()) {
+    for (const { 0: dark, index: column } of modules.matchAll(/1+/g)) {
+      doc.rect(x + column * step, y + row * step, dark.length * step, step);
     }
   }
   doc.fillColor('#000000').fill();

@@ -48,13 +48,22 @@ const group = z.strictObject({
   proof: text,
 });
 
+const OFFICE_KINDS = ['socialSecurity', 'tax', 'village', 'bank'] as const;
+
+/** Where somebody can go. What the county did not say is left out, and said to be unknown. */
 const office = z.strictObject({
   name: text,
+  kind: z.enum(OFFICE_KINDS).default('socialSecurity'),
   address: text,
   hours: text,
+  phone: z
+    .string()
+    .regex(/^[\d-]{3,20}$/)
+    .optional(),
   bring: text,
   region: z.string().regex(/^\d{6,12}$/),
 });
+const workingDays = z.int().min(0).max(60);
 const milestone = z.strictObject({ day: monthDay, ratePercent: percent });
 
 export const packSchema = z.strictObject({
@@ -142,7 +151,12 @@ export const packSchema = z.strictObject({
     .default({ sendFrom: '08:00', sendTo: '20:00', minGapDays: 3, maxPerSeason: 6, calendar: [] }),
   texts: z.strictObject({ receiptTitle: text.default('电子缴费凭证'), receiptFooter: text }),
   stageDays: z
-    .strictObject({ taxBooked: z.int(), inTreasury: z.int(), transferred: z.int(), inAccount: z.int() })
+    .strictObject({
+      taxBooked: workingDays,
+      inTreasury: workingDays,
+      transferred: workingDays,
+      inAccount: workingDays,
+    })
     .optional(),
   offices: z.array(office).default([]),
   hotlines: z.array(z.strictObject({ number: z.string().regex(/^\d{3,20}$/), for: text })).default([]),

@@ -42,6 +42,7 @@ const TEXTS: Record<ErrorCode, string> = {
   'refund.inAccount': '钱已记到账户，要到窗口退。',
   'window.closed': '今天缴不了，{date}起可以缴。',
   'receipt.fake': '对不上，不是我们出的。请别付钱，打12366。',
+  'receipt.reversed': '这张凭证的钱已退，不能换缴款书。',
   'rate.tooOften': '点得太快了，{n}秒后再点。',
   'server.fault': '我们这边出错了。编号{id}',
   'server.busy': '现在人多，没查出来。过会再点。',

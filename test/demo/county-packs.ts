@@ -108,6 +108,7 @@ export const demoPack = (feeYear: number): PackJson => ({
     },
     {
       name: '青禾县办税服务厅',
+      kind: 'tax',
       address: '青禾县人民路1号',
       hours: '工作日 8:30–17:30',
       bring: '身份证',

@@ -71,6 +71,7 @@ describe('the voucher file', () => {
     title: '电子缴费凭证',
     footer: '本凭证是缴费依据。要纸质的，带身份证到办税大厅换《税收缴款书（税务收现专用）》。',
     number: '26061100481736-1',
+    orderRid: 'A'.repeat(22),
     amountFen: yuan(1000),
     amountInCapitals: '壹仟元整',
     participantId: 'A'.repeat(22),

@@ -233,12 +233,13 @@ describeOnEachEngine('the receipt routes', ({ settings }) => {
         standing: 'valid',
         step: 'paid',
         stages: [
-          { stage: 'paid', state: 'done', day: '2026-06-11' },
-          { stage: 'taxBooked', state: 'notConnected' },
-          { stage: 'inTreasury', state: 'notConnected' },
-          { stage: 'transferred', state: 'notConnected' },
-          { stage: 'inAccount', state: 'notConnected' },
+          { stage: 'paid', state: 'done', day: '2026-06-11', text: '您已付款', isLate: false },
+          { stage: 'taxBooked', state: 'notConnected', text: '税务入账', isLate: false },
+          { stage: 'inTreasury', state: 'notConnected', text: '进国库', isLate: false },
+          { stage: 'transferred', state: 'notConnected', text: '拨付', isLate: false },
+          { stage: 'inAccount', state: 'notConnected', text: '记入个人账户', isLate: false },
         ],
+        message: '下一步税务入账，未联网，看不到日子。',
         personalFen: 100_000,
         subsidyFen: 7_500,
       });
@@ -261,6 +262,51 @@ describeOnEachEngine('the receipt routes', ({ settings }) => {
       expect(await progress()).toMatchObject({
         body: { step: 'taxBooked', stages: [{}, { state: 'done', day: '2026-06-13' }, {}, {}, {}] },
       });
+    });
+
+    it('promises working days where a stage is connected, and has one case with a number when they are over', async () => {
+      const { participantId } = await world.aPerson('张卫国');
+      const { receipt } = await world.receiptsFor([{ participantId, years: twoYears }]);
+      const headers = as(payer);
+      const progress = (): ReturnType<typeof ask> => ask(`/api/receipts/${receipt.rid}/progress`, { headers });
+      // Paid on Thursday the 11th; the 12th is a holiday, so one working day later is Monday the 15th.
+      expect((await progress()).body).toMatchObject({
+        stages: [{}, { state: 'waiting', byDay: '2026-06-15', isLate: false }, { state: 'notConnected' }, {}, {}],
+        message: '下一步税务入账，6月15日前。',
+      });
+      world.setNow(new Date('2026-06-15T23:59:00+08:00'));
+      expect((await progress()).body).toMatchObject({ stages: [{}, { isLate: false }, {}, {}, {}] });
+      world.setNow(new Date('2026-06-16T00:00:00+08:00'));
+      const late = (await progress()).body as { caseNumber: string };
+      expect(late.caseNumber).toMatch(/^260616\d{6}$/);
+      expect(late).toMatchObject({
+        stages: [{}, { isLate: true }, {}, {}, {}],
+        message: `比说好的晚了，我们已在催，编号${late.caseNumber}。`,
+      });
+      expect((await progress()).body).toEqual(late);
+    });
+  });
+
+  describe('POST /api/receipts/:id/certificate-requests', () => {
+    const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+
+    it('is one request with one number however often it is asked, and none for money that went back', async () => {
+      const { participantId } = await world.aPerson('张卫国');
+      const { receipt, lines } = await world.receiptsFor([{ participantId, years: twoYears }]);
+      const headers = { ...post.headers, ...as(payer) };
+      const at = `/api/receipts/${receipt.rid}/certificate-requests`;
+      const first = await ask(at, { ...post, headers });
+      expect(first).toMatchObject({
+        status: 200,
+        body: { hall: '青禾县办税服务厅', address: '人民路1号', hours: '工作日', bring: '身份证' },
+      });
+      expect((first.body as { number: string }).number).toMatch(/^\d{12}$/);
+      const both = await Promise.all([ask(at, { ...post, headers }), ask(at, { ...post, headers })]);
+      for (const again of both) expect(again.body).toEqual(first.body);
+      for (const { lineId } of lines) await world.reverse(lineId);
+      expect(await ask(at, { ...post, headers })).toMatchObject(codeOf(422, 'receipt.reversed'));
+      const stranger = { ...post.headers, ...as(aCaller(77)) };
+      expect(await ask(at, { ...post, headers: stranger })).toMatchObject(codeOf(404, 'notFound'));
     });
   });
 

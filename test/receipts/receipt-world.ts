@@ -5,6 +5,7 @@ import { openDatabase } from '../../server/database/data-source';
 import type { Caller } from '../../server/http/caller';
 import { householdRegions, participants } from '../../server/participants/participant-store';
 import { placeOf } from '../../server/participants/seal-person';
+import { addWorkingDays } from '../../server/policy/working-days';
 import type { IssueReceiptsDeps } from '../../server/receipts/issue-receipts';
 import { issueReceipts } from '../../server/receipts/issue-receipts';
 import type { SettledLine, SettledOrder } from '../../server/payments/payment-reads';
@@ -14,7 +15,7 @@ import { newReceiptKey, parseReceiptKeys } from '../../server/receipts/receipt-k
 import type { ReceiptRoutesDeps } from '../../server/receipts/receipt-routes';
 import { receiptsOfOrder } from '../../server/receipts/receipt-store';
 import { householdRegionsOn, insuredPeopleIn } from '../../server/receipts/register-reads';
-import { day, dayOf } from '../../server/shared/day';
+import { addDays, day, dayOf } from '../../server/shared/day';
 import { fen } from '../../server/shared/fen';
 import { checkCharacter } from '../../server/shared/identity-number';
 import { newRid, sha256Hex } from '../../server/shared/ids';
@@ -31,7 +32,11 @@ export type PersonPaid = { participantId: number; years: readonly YearPaid[] };
 /** A database with a register, credited orders and receipts; other rooms' answers are what the test says. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- its inferred type is the list of what it builds
 export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: ReceiptFonts) => {
-  const clock = { now: () => NOW };
+  let now = NOW;
+  const clock = { now: () => now };
+  const setNow = (instant: Date): void => {
+    now = instant;
+  };
   const database = await openDatabase(settings, clock, { migrate: true });
   const key = newReceiptKey('k2026');
   const keys = parseReceiptKeys(JSON.stringify([key]));
@@ -48,9 +53,21 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
     payerOf: (_, accountId) => Promise.resolve(accountId === PAYER.accountId ? payer.participantId : undefined),
   };
   const owned = new Map<number, number[]>();
+  const days = { taxBooked: 1, inTreasury: 3, transferred: 10, inAccount: 15 };
+  const calendar = { holidays: [day('2026-06-12')], workingWeekends: [] };
   const routesDeps: ReceiptRoutesDeps = {
     reader: database.reader,
     keys,
+    inTransaction: database.inTransaction,
+    clock,
+    stagePromises: () => (stage, paidDay) => addWorkingDays(paidDay, days[stage], calendar),
+    taxHall: (_, on) => ({
+      hall: '青禾县办税服务厅',
+      address: '人民路1号',
+      hours: '工作日',
+      bring: '身份证',
+      answerByDay: addDays(on, 7),
+    }),
     settledOrder,
     insuredPeople: insuredPeopleIn(sealer),
     participantsAtL2: (_, accountId) => Promise.resolve(owned.get(accountId) ?? []),
@@ -118,7 +135,7 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
       }
       return credited;
     });
-    orders.set(orderId, { orderId, outTradeNo, accountId, successAt: PAID_AT, payeeName, lines });
+    orders.set(orderId, { orderId, orderRid: newRid(), outTradeNo, accountId, successAt: PAID_AT, payeeName, lines });
     return { orderId, outTradeNo, lines };
   };
 
@@ -135,7 +152,21 @@ export const openReceiptWorld = async (settings: DatabaseSettings, fonts?: Recei
   const reverse = (lineId: number): Promise<number> =>
     database.inTransaction((tx) => tx.change('UPDATE contribution_lines SET live_slot = NULL WHERE id = ?', [lineId]));
 
-  return { database, key, keys, issueDeps, routesDeps, orders, owned, aPerson, anOrder, receiptsFor, reverse, clock };
+  return {
+    database,
+    key,
+    keys,
+    issueDeps,
+    routesDeps,
+    orders,
+    owned,
+    aPerson,
+    anOrder,
+    receiptsFor,
+    reverse,
+    clock,
+    setNow,
+  };
 };
 export type ReceiptWorld = Awaited<ReturnType<typeof openReceiptWorld>>;
 

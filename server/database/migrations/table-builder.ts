@@ -1,6 +1,7 @@
-import type { QueryRunner } from 'typeorm';
-import { Table, TableIndex } from 'typeorm';
+import type { QueryRunner, TableColumnOptions } from 'typeorm';
+import { Table, TableColumn, TableIndex } from 'typeorm';
 import { columnShape } from '../columns';
+import type { Engine } from '../table';
 import { ID_TYPE, columnType, keyName } from '../table';
 
 type Keys = { unique?: readonly (readonly string[])[]; index?: readonly (readonly string[])[] };
@@ -12,7 +13,7 @@ export const createTable = async (
   columns: readonly string[],
   keys: Keys = {},
 ): Promise<void> => {
-  const engine = runner.dataSource.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
+  const engine = engineOf(runner);
   await runner.createTable(
     new Table({
       name,
@@ -25,13 +26,7 @@ export const createTable = async (
           isGenerated: true,
           generationStrategy: 'increment',
         },
-        ...[...columns, 'created_at'].map(columnShape).map((shape) => ({
-          name: shape.name,
-          type: columnType(shape, engine),
-          isNullable: shape.nullable,
-          ...(shape.length === undefined ? {} : { length: String(shape.length) }),
-          ...(shape.type === 'datetime' ? { precision: 3 } : {}),
-        })),
+        ...[...columns, 'created_at'].map((declared) => columnOptions(declared, engine)),
       ],
       indices: [
         ...(keys.unique ?? []).map(
@@ -41,4 +36,38 @@ export const createTable = async (
       ],
     }),
   );
+};
+
+/** Adds columns (nullable ones: there are rows already) and keys to a table, on either engine. */
+export const extendTable = async (
+  runner: QueryRunner,
+  name: string,
+  columns: readonly string[],
+  keys: Keys = {},
+): Promise<void> => {
+  const engine = engineOf(runner);
+  for (const declared of columns) await runner.addColumn(name, new TableColumn(columnOptions(declared, engine)));
+  for (const on of keys.unique ?? []) {
+    await runner.createIndex(
+      name,
+      new TableIndex({ name: keyName('uq', name, on), columnNames: [...on], isUnique: true }),
+    );
+  }
+  for (const on of keys.index ?? []) {
+    await runner.createIndex(name, new TableIndex({ name: keyName('ix', name, on), columnNames: [...on] }));
+  }
+};
+
+const engineOf = (runner: QueryRunner): Engine =>
+  runner.dataSource.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
+
+const columnOptions = (declared: string, engine: Engine): TableColumnOptions => {
+  const shape = columnShape(declared);
+  return {
+    name: shape.name,
+    type: columnType(shape, engine),
+    isNullable: shape.nullable,
+    ...(shape.length === undefined ? {} : { length: String(shape.length) }),
+    ...(shape.type === 'datetime' ? { precision: 3 } : {}),
+  };
 };
