@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
+const { find, installPackages } = require('./debian-packages.cjs');
 
 const READY_SECONDS_MAX = 60;
 const STOP_SECONDS_MAX = 20;
@@ -21,18 +22,6 @@ const PACKAGES = {
 /** What tests read documents with; installed in the same go, never a reason to stop. */
 const READERS = { pdftotext: 'poppler-utils', zbarimg: 'zbar-tools' };
 
-const SEARCHED = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
-
-const find = (command) =>
-  SEARCHED.map((folder) => path.join(folder, command)).find((file) => {
-    try {
-      fs.accessSync(file, fs.constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-
 /** The Debian packages that lack on this machine: those of the engines, or of the document readers. */
 const missingPackages = (packages) => [
   ...new Set(Object.keys(packages).flatMap((command) => (find(command) ? [] : [packages[command]]))),
@@ -41,15 +30,7 @@ const missingPackages = (packages) => [
 /** Installs what lacks when we are root on Debian. Answers the engines' packages that lack afterwards. */
 const installEngines = () => {
   const wanted = [...missingPackages(PACKAGES), ...missingPackages(READERS)];
-  if (wanted.length > 0 && process.getuid?.() === 0 && find('apt-get')) {
-    console.log(`Installing ${wanted.join(', ')} …`);
-    const options = {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['update', '-qq'], options);
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], options);
-  }
+  installPackages(wanted);
   return missingPackages(PACKAGES);
 };
 

@@ -2,7 +2,7 @@
 
 /**
  * `npm test [-- jest arguments]`: builds, starts a private MariaDB and Redis, runs jest, stops them. Files that use
- * `describeOnEachEngine` run on both databases. `--deep` runs the `*.deep.ts` files instead. The last line is
+ * `describeOnEachEngine` run on both databases, those that use `describeInChromium` in the browser. `--deep` runs the `*.deep.ts` files instead. The last line is
  * `N passed, N failed`. Without the engines an ordinary user gets the SQLite half; with CI=true that is a failure.
  */
 const { spawn } = require('node:child_process');
@@ -10,6 +10,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { build, ROOT } = require('../../server/operations/build.cjs');
+const { installBrowser } = require('./browser.cjs');
 const { installEngines, startEngines } = require('./private-engines.cjs');
 
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
@@ -26,28 +27,35 @@ const run = async () => {
   }
   build();
   const missing = process.env.TEST_DATABASE_URL ? [] : installEngines();
-  if (missing.length > 0) {
-    if (process.env.CI === 'true') throw new Error(`Nothing was run: CI needs ${missing.join(', ')}.`);
-    const notRun = `Not run: the half on MariaDB and Redis. Missing here: ${missing.join(', ')}.`;
-    return runJest(jestArguments, deep, {}, notRun);
+  const missingBrowser = installBrowser();
+  if (process.env.CI === 'true' && missing.length + missingBrowser.length > 0) {
+    throw new Error(`Nothing was run: CI needs ${[...missing, ...missingBrowser].join(', ')}.`);
   }
+  const remarks = [
+    ...(missing.length > 0 ? [notRun('the half on MariaDB and Redis', missing)] : []),
+    ...(missingBrowser.length > 0 ? [notRun('the mini-program in Chromium', missingBrowser)] : []),
+  ];
+  if (missing.length > 0) return runJest(jestArguments, deep, {}, remarks);
   const engines = process.env.TEST_DATABASE_URL ? undefined : await startEngines();
   try {
     return await runJest(
       jestArguments,
       deep,
       engines ? { TEST_DATABASE_URL: engines.databaseUrl, TEST_REDIS_URL: engines.redisUrl } : {},
+      remarks,
     );
   } finally {
     await engines?.stop();
   }
 };
 
+const notRun = (what, packages) => `Not run: ${what}. Missing here: ${packages.join(', ')}.`;
+
 const hasDeepFiles = () =>
   fs.readdirSync(path.join(ROOT, 'test'), { recursive: true }).some((file) => DEEP_FILE.test(file));
 
 /** Runs jest, prints the closing line from its own figures, answers the exit code. */
-const runJest = async (jestArguments, deep, engines, remark) => {
+const runJest = async (jestArguments, deep, engines, remarks) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'niannian-jest-'));
   const report = path.join(folder, 'report.json');
   try {
@@ -63,7 +71,7 @@ const runJest = async (jestArguments, deep, engines, remark) => {
         },
       ),
     );
-    if (remark) console.log(remark);
+    for (const remark of remarks) console.log(remark);
     return interrupted ? 130 : closingLine(report) || code;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

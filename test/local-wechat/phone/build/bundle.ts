@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { BuildFailure, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import type { ProblemList } from './problem';
@@ -56,6 +56,7 @@ const bundle = async (problems: ProblemList, options: Parameters<typeof build>[0
       outfile: 'out.js',
       format: 'iife',
       target: 'es2020',
+      charset: 'utf8',
       sourcemap: 'external',
       logLevel: 'silent',
       define: { 'process.env.NODE_ENV': '"development"' },
@@ -65,7 +66,7 @@ const bundle = async (problems: ProblemList, options: Parameters<typeof build>[0
     return { code: text('out.js'), map: text('out.js.map') };
   } catch (error) {
     for (const { text, location } of (error as BuildFailure).errors) {
-      problems.error(location?.file ?? '', text, location?.line);
+      problems.error(location === null ? '' : resolve(location.file), text, location?.line);
     }
     return { code: '', map: '' };
   }

@@ -39,7 +39,7 @@ export const compileTemplates = (
     scripts.add(is);
     const file = join(root, `${is.replace(/\.wxs$/, '')}.wxs`);
     if (!existsSync(file)) {
-      problems.error(from, `${is} not found`);
+      problems.error(from, `${is.replace(/\.wxs$/, '')}.wxs not found`);
       return;
     }
     const source = readFileSync(file, 'utf8');

@@ -97,7 +97,7 @@ const selectorRewriter = (owner: WxssOwner): ReturnType<typeof parser> =>
       });
     }
     selectors.walkPseudos((pseudo) => {
-      if (pseudo.value === ':host') pseudo.replaceWith(hostAttribute());
+      if (pseudo.value === ':host') pseudo.replaceWith(attributeIs('wx-host', HOST_MARK));
     });
     if (owner.kind === 'page')
       selectors.each((one) => {
@@ -105,15 +105,18 @@ const selectorRewriter = (owner: WxssOwner): ReturnType<typeof parser> =>
       });
   });
 
-const hostAttribute = (): parser.Attribute =>
-  parser.attribute({ attribute: 'wx-host', operator: '=', value: HOST_MARK, quoteMark: '"', raws: {} });
+/** Quoted: the path of a page is no CSS name. */
+const attributeIs = (name: string, value: string): parser.Attribute => {
+  const attribute = parser.attribute({ attribute: name, operator: '=', value, quoteMark: '"', raws: {} });
+  attribute.setValue(value, { quoteMark: '"' });
+  return attribute;
+};
 
 /** `page {…}` is this page; anything else is inside it, at no higher specificity. */
 const bindToPage = (one: parser.Selector, is: string): void => {
   const first = one.first as parser.Node | undefined;
   if (first?.type === 'tag' && first.value === 'wx-page') {
-    const attribute = parser.attribute({ attribute: 'is', operator: '=', value: is, quoteMark: '"', raws: {} });
-    one.insertAfter(first, attribute);
+    one.insertAfter(first, attributeIs('is', is));
     return;
   }
   one.prepend(parser.combinator({ value: ' ' }));

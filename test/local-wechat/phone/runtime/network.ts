@@ -1,3 +1,5 @@
+import { WxError } from './wx/api';
+
 export type NetworkState = 'good' | 'slow' | 'none';
 
 const SLOW_MS = 3_000;
@@ -19,5 +21,5 @@ export const networkListeners = listeners;
 export const overNetwork = async (): Promise<void> => {
   if (state === 'slow') await new Promise((next) => setTimeout(next, SLOW_MS));
   if (networkState() === 'none')
-    throw new Error('fail errcode:-106 cronet_error_code:-106 error_msg:net::ERR_INTERNET_DISCONNECTED');
+    throw new WxError('errcode:-106 cronet_error_code:-106 error_msg:net::ERR_INTERNET_DISCONNECTED');
 };

@@ -25,18 +25,24 @@ Page({
   signIn() {
     wx.login({
       success: ({ code }) => {
-        const { apiBase } = wx.getExtConfigSync() as Api;
-        wx.request<{ error?: { message: string }; token?: string }>({
-          url: `${apiBase}/api/sessions`,
-          method: 'POST',
-          data: { code },
-          success: ({ statusCode, data }) => {
-            this.say(statusCode === 200 ? '已登录' : (data.error?.message ?? String(statusCode)));
-          },
-          fail: () => {
-            this.say('没有网络');
-          },
-        });
+        this.startSession(code);
+      },
+      fail: () => {
+        this.say('没有网络');
+      },
+    });
+  },
+  startSession(code: string) {
+    const { apiBase } = wx.getExtConfigSync() as Api;
+    wx.request<{ error?: { message: string }; token?: string }>({
+      url: `${apiBase}/api/sessions`,
+      method: 'POST',
+      data: { code },
+      success: ({ statusCode, data }) => {
+        this.say(statusCode === 200 ? '已登录' : (data.error?.message ?? String(statusCode)));
+      },
+      fail: () => {
+        this.say('没有网络');
       },
     });
   },
