@@ -4,7 +4,12 @@ import { RELATIONS } from './family-links';
 import { PERSON_YEARS_MAX } from './limits';
 import { amountFen, feeYear, instant, rid } from './primitives';
 
-const choice = z.object({ participantId: rid, feeYear, tier: z.string().min(1).max(20) });
+const choice = z.object({
+  participantId: rid,
+  feeYear,
+  tier: z.string().min(1).max(20),
+  kind: z.enum(['contribution', 'supplement']).optional().meta({ description: 'supplement：已缴的年度提档，付差额' }),
+});
 
 const basketLine = z
   .object({
@@ -12,6 +17,7 @@ const basketLine = z
     maskedName: z.string(),
     feeYear,
     tier: z.string(),
+    fromTier: z.string().optional().meta({ description: '提档：已缴的是这一档' }),
     amountFen,
     subsidyFen: amountFen,
     explanation: z.array(z.string()),

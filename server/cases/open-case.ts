@@ -15,6 +15,7 @@ export type CaseKind =
   | 'refundReturn'
   | 'twoOwners'
   | 'familyDispute'
+  | 'subsidyWithheld'
   | 'stageLate'
   | 'taxCertificate'
   | 'question'

@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, string>> = {
   refundReturn: '退款要人工转账',
   familyDispute: '本人说不认识这位付款人',
   twoOwners: '两个微信都说是本人',
+  subsidyWithheld: '提档后的补贴反而少，没有扣回，请核对',
   stageLate: '钱比说好的晚了，要去催',
   taxCertificate: '要换纸质税收缴款书',
   question: '居民的问题单',

@@ -1,6 +1,6 @@
 import type { HomeCard } from '../../types/home';
 import type { Caller } from '../http/caller';
-import type { AssessedYear } from '../policy/assess-year';
+import type { AssessedYear } from '../policy/assessed-year';
 import type { Day } from '../shared/day';
 import { addDays, countyTime, dayInWords, dayOf, timeInWords } from '../shared/day';
 import type { Fen } from '../shared/fen';

@@ -7,7 +7,7 @@ import type { Fen } from '../shared/fen';
 import { sumFen } from '../shared/fen';
 import { contributionLines, lineFunders, lineStages } from './contribution-line-store';
 import { payDueItem } from './due-item-store';
-import { fillPersonYear, freeLease, takeLease } from './person-year-store';
+import { fillPersonYear, freeLease, raisePersonYear, takeLease } from './person-year-store';
 
 export type FunderPart = { funder: string; kind: 'subsidy' | 'governmentPaid'; amountFen: Fen };
 
@@ -19,6 +19,8 @@ export type Credit = {
   personYearId: number;
   dueItemId: number;
   tier: string;
+  /** The tier that this money raises; without it, it is the year's contribution. */
+  fromTier?: string | undefined;
   /** What the person paid; nothing for a year that government paid whole. */
   personalFen: Fen;
   funders: readonly FunderPart[];
@@ -50,8 +52,8 @@ export const claimPersonYear = async (tx: Tx, claim: Pick<Credit, ClaimKeys>, no
 export const creditPersonYear = async (tx: Tx, credit: Credit): Promise<{ lineId: number }> => {
   const subsidyFen = sumFen(credit.funders.map((part) => part.amountFen));
   const { personYearId, tier, personalFen } = credit;
-  if ((await fillPersonYear(tx, { personYearId, tier, personalFen, subsidyFen })) === 0) {
-    throw new Error('a claimed due item on a year that has a contribution');
+  if ((await addToYear(tx, credit, subsidyFen)) !== 1) {
+    throw new Error('a claimed due item on a year that has another tier');
   }
   const collectionDay = dayOf(credit.paidAt);
   const lineId = await tx.insert(contributionLines, {
@@ -82,6 +84,13 @@ export const creditPersonYear = async (tx: Tx, credit: Credit): Promise<{ lineId
   });
   await freeLease(tx, personYearId, credit.leaseHolder);
   return { lineId };
+};
+
+const addToYear = (tx: Tx, credit: Credit, subsidyFen: Fen): Promise<number> => {
+  const { personYearId, tier, fromTier, personalFen } = credit;
+  return fromTier === undefined
+    ? fillPersonYear(tx, { personYearId, tier, personalFen, subsidyFen })
+    : raisePersonYear(tx, { personYearId, fromTier, toTier: tier, personalFen, subsidyFen });
 };
 
 const postingsOf = (credit: Credit): Posting[] => {

@@ -1,4 +1,4 @@
-import type { Tx } from '../database/transaction';
+import type { Reader, Tx } from '../database/transaction';
 import type { RowOf } from '../database/table';
 import { defineTable } from '../database/table';
 
@@ -16,15 +16,25 @@ export const dueItems = defineTable(
 export type DueItem = RowOf<typeof dueItems>;
 export type DueItemKind = 'contribution' | 'supplement' | 'instalment';
 
-/** Step: the open item of a person-year, with its tier and amount set to what is asked now. Made when there is none. */
+/**
+ * Step: the open item of a person-year, with its tiers and amount set to what is asked now. Made when there is none.
+ * `fromTier` is the tier that a supplement raises.
+ */
 export const openDueItem = async (
   tx: Tx,
-  asked: { personYearId: number; kind: DueItemKind; toTier: string; amountFen: number },
+  asked: {
+    personYearId: number;
+    kind: DueItemKind;
+    fromTier?: string | undefined;
+    toTier: string;
+    amountFen: number;
+  },
 ): Promise<number> => {
   const { personYearId, kind, toTier, amountFen } = asked;
+  const fromTier = asked.fromTier ?? null;
   const changed = await tx.change(
-    `UPDATE due_items SET to_tier = ?, amount_fen = ? WHERE person_year_id = ? AND open_slot = 1 AND kind = ?`,
-    [toTier, amountFen, personYearId, kind],
+    `UPDATE due_items SET from_tier = ?, to_tier = ?, amount_fen = ? WHERE person_year_id = ? AND open_slot = 1 AND kind = ?`,
+    [fromTier, toTier, amountFen, personYearId, kind],
   );
   if (changed === 0) {
     const last = await tx.row<{ maxN: number }>(
@@ -32,7 +42,16 @@ export const openDueItem = async (
       [personYearId, kind],
     );
     const sequenceN = (last?.maxN ?? 0) + 1;
-    return tx.insert(dueItems, { personYearId, kind, sequenceN, toTier, amountFen, state: 'open', openSlot: 1 });
+    return tx.insert(dueItems, {
+      personYearId,
+      kind,
+      sequenceN,
+      fromTier,
+      toTier,
+      amountFen,
+      state: 'open',
+      openSlot: 1,
+    });
   }
   const row = await tx.row<{ id: number }>('SELECT id FROM due_items WHERE person_year_id = ? AND open_slot = 1', [
     personYearId,
@@ -41,12 +60,25 @@ export const openDueItem = async (
   return row.id;
 };
 
-/** Marks an open item paid as it was asked in an order; 0 when it is not open any more. */
+/**
+ * Marks an open item paid as it was asked in an order; 0 when it is not open any more, or when the year it raises is not at
+ * that tier any more. The sub-select locks the row it reads, so what it sees is the newest committed state.
+ */
 export const payDueItem = (
   tx: Tx,
   { id, toTier, amountFen }: { id: number; toTier: string; amountFen: number },
 ): Promise<number> =>
   tx.change(
-    `UPDATE due_items SET state = 'paid', open_slot = NULL, to_tier = ?, amount_fen = ? WHERE id = ? AND state = 'open'`,
+    `UPDATE due_items SET state = 'paid', open_slot = NULL, to_tier = ?, amount_fen = ? WHERE id = ? AND state = 'open'
+     AND (kind <> 'supplement' OR EXISTS (SELECT y.id FROM person_years y WHERE y.id = due_items.person_year_id AND y.tier = due_items.from_tier))`,
     [toTier, amountFen, id],
   );
+
+/** The tiers that supplements among these items raise, by item. */
+export const raisedTiers = async (reader: Reader, dueItemIds: readonly number[]): Promise<Map<number, string>> => {
+  const rows = await reader.rows<{ id: number; fromTier: string }>(
+    `SELECT id, from_tier FROM due_items WHERE kind = 'supplement' AND id IN (${dueItemIds.map(() => '?').join(', ')})`,
+    dueItemIds,
+  );
+  return new Map(rows.map((row) => [row.id, row.fromTier]));
+};

@@ -14,10 +14,17 @@ const lineExplanation = z.object({
       amountFen: z.int().min(0).transform(fen),
     }),
   ),
-  explanation: z.unknown(),
+  explanation: z
+    .looseObject({ subsidyWithheld: z.array(z.unknown()).optional() })
+    .optional()
+    .catch(undefined),
 });
 
 export const explanationText = (funders: readonly FunderPart[], explanation: unknown): string =>
   JSON.stringify({ funders, explanation });
 
 export const fundersFromText = (text: string): FunderPart[] => lineExplanation.parse(JSON.parse(text)).funders;
+
+/** Whether the table of a raise would have taken subsidy away: nobody does, and a person looks at it. */
+export const withholdsSubsidy = (text: string): boolean =>
+  (lineExplanation.parse(JSON.parse(text)).explanation?.subsidyWithheld ?? []).length > 0;

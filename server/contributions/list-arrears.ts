@@ -1,8 +1,9 @@
 import type { Arrears, ArrearsYear } from '../../types/arrears';
 import { PERSON_YEARS_MAX } from '../../types/limits';
 import type { Caller } from '../http/caller';
-import type { AssessedYear } from '../policy/assess-year';
-import { assessYears, currentPack } from '../policy/assess-year';
+import type { AssessedYear } from '../policy/assessed-year';
+import { assessYears } from '../policy/assess-year';
+import { currentPack } from '../policy/year-law';
 import { yearFor } from '../policy/audience';
 import type { Audience } from '../policy/explanation';
 import { explain } from '../policy/explanation';
@@ -92,6 +93,7 @@ const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['reason']
 
 const tierView = (tier: TierOffer, audience: Audience): ArrearsYear['tiers'][number] => ({
   code: tier.code,
+  ...(tier.fromTier === undefined ? {} : { fromTier: tier.fromTier }),
   amountFen: tier.amountFen,
   subsidyFen: sumFen(tier.subsidy.map((part) => part.amountFen)),
   ...(tier.governmentPaid.length === 0

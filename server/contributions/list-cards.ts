@@ -39,7 +39,7 @@ export const listCards = async (deps: CardDeps, caller: Caller): Promise<HomeCar
     if (person === undefined) return [];
     const knows = knowsOf(caller, paidByCaller, participantId);
     const audience = caller.audienceFor(participantId);
-    const held = person.years.find((row) => row.feeYear === thisYear && row.tier === null)?.holder ?? undefined;
+    const held = person.years.find((row) => row.feeYear === thisYear)?.holder ?? undefined;
     const hold = held === undefined ? undefined : holds.get(held);
     const payment = payments.get(participantId);
     return [

@@ -64,6 +64,17 @@ export const fillPersonYear = (
     [tier, personalFen, subsidyFen, personYearId],
   );
 
+/** Adds a supplement to a year that is at the tier it raises; 0 when it is not. */
+export const raisePersonYear = (
+  tx: Tx,
+  raise: { personYearId: number; fromTier: string; toTier: string; personalFen: number; subsidyFen: number },
+): Promise<number> =>
+  tx.change(
+    `UPDATE person_years SET tier = ?, personal_fen = personal_fen + ?, subsidy_fen = subsidy_fen + ?, version_n = version_n + 1
+     WHERE id = ? AND tier = ?`,
+    [raise.toTier, raise.personalFen, raise.subsidyFen, raise.personYearId, raise.fromTier],
+  );
+
 export const takeLease = (
   tx: Tx,
   { personYearId, holderKind, holder, now }: { personYearId: number; holderKind: string; holder: string; now: Date },
@@ -82,14 +93,16 @@ export const freeLease = (tx: Tx, personYearId: number, holder: string): Promise
     [personYearId, holder],
   );
 
-/** How many of these years have a contribution. Under their leases it is certain: crediting takes the lease too. */
-export const countPaid = async (reader: Reader, personYearIds: readonly number[]): Promise<number> => {
-  const row = await reader.row<{ paidN: number }>(
-    `SELECT COUNT(*) AS paid_n FROM person_years
-     WHERE tier IS NOT NULL AND id IN (${personYearIds.map(() => '?').join(', ')})`,
+/** The tiers that years are paid at, by year; null for one without a contribution. */
+export const tiersOfYears = async (
+  reader: Reader,
+  personYearIds: readonly number[],
+): Promise<Map<number, string | null>> => {
+  const rows = await reader.rows<{ id: number; tier: string | null }>(
+    `SELECT id, tier FROM person_years WHERE id IN (${personYearIds.map(() => '?').join(', ')})`,
     personYearIds,
   );
-  return row?.paidN ?? 0;
+  return new Map(rows.map((row) => [row.id, row.tier]));
 };
 
 /** Locks a year that has no contribution; 0 when it has one. Sees the newest state, whatever this transaction has read. */

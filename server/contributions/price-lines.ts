@@ -1,5 +1,6 @@
 import type { Caller } from '../http/caller';
-import { assessYears, currentPack } from '../policy/assess-year';
+import { assessYears } from '../policy/assess-year';
+import { currentPack } from '../policy/year-law';
 import { yearFor } from '../policy/audience';
 import { explain } from '../policy/explanation';
 import { priceYear } from '../policy/price-year';
@@ -62,7 +63,10 @@ const addableYears = (
       id,
       assessYears(facts, law)
         .map((year) => yearFor(year, caller.audienceFor(id), knowsOf(caller, paidByCaller, id)))
-        .filter(({ feeYear, payable }) => payable !== 'none' && !held.has(feeYear) && !chosen.has(yearKey(id, feeYear)))
+        .filter(
+          ({ feeYear, obligation, payable }) =>
+            obligation !== 'paid' && payable !== 'none' && !held.has(feeYear) && !chosen.has(yearKey(id, feeYear)),
+        )
         .map(({ feeYear }) => feeYear),
     ];
   });
@@ -75,7 +79,7 @@ const busy = (
   { ownHolder, now, caller, holds }: Seen,
 ): UnpayableLine | undefined => {
   const held = years.find((year) => year.feeYear === choice.feeYear);
-  if (held === undefined || held.holder === null || held.holder === ownHolder || held.tier !== null) return undefined;
+  if (held === undefined || held.holder === null || held.holder === ownHolder) return undefined;
   const hold = holds.get(held.holder);
   return {
     ...choice,
@@ -110,6 +114,7 @@ const price = (
   ];
   return {
     ...choice,
+    fromTier: offer.fromTier,
     amountFen: offer.amountFen,
     subsidyFen: sumFen(offer.subsidy.map((part) => part.amountFen)),
     funders,

@@ -3,11 +3,13 @@ import type { ErrorDetails } from '../shared/app-error';
 import type { Fen } from '../shared/fen';
 import type { FunderPart } from './credit-person-year';
 
-/** One person-year somebody chose to pay, with the tier. */
-export type LineChoice = { participantId: number; feeYear: number; tier: string };
+/** One person-year somebody chose to pay, with the tier; a `supplement` raises a year that is paid. */
+export type LineChoice = { participantId: number; feeYear: number; tier: string; kind: 'contribution' | 'supplement' };
 
 /** A choice priced by the pack in force: what the person pays, who adds what, and why. */
 export type PricedLine = LineChoice & {
+  /** Of a supplement: the tier it raises. */
+  fromTier?: string | undefined;
   amountFen: Fen;
   subsidyFen: Fen;
   funders: readonly FunderPart[];

@@ -1,7 +1,7 @@
 import type { Reader } from '../database/transaction';
 import type { ParticipantFacts } from '../participants/participant-reads';
 import { factsOfMany } from '../participants/participant-reads';
-import type { LawNow } from '../policy/assess-year';
+import type { LawNow } from '../policy/year-law';
 import type { PersonFacts } from '../policy/person-facts';
 import type { RulePacks } from '../rule-packs/rule-packs';
 import { dayOf, yearOf } from '../shared/day';

@@ -17,6 +17,9 @@ const TEXTS: Readonly<Record<ReasonKey, readonly [message: string, next: string]
   paused: ['参保停了。', '去社保站问，能恢复。'],
   stopped: ['参保停了。', '去社保站问，能恢复。'],
   needsAssessment: ['这一年要先核定。', '带身份证去社保站。'],
+  raiseOnce: ['这一年已缴过，一年只缴一次。', '明年缴费时可以选高一档。'],
+  raiseNextYear: ['这一年已缴过，今年不能改档。', '明年缴费时可以选高一档。'],
+  raiseAtWindow: ['这一年已缴过，改档要到窗口办。', '带身份证去社保站。'],
   governmentPaid: ['这一年政府替您缴了，不用付钱。', '想多缴可加。'],
 };
 

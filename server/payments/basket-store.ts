@@ -26,6 +26,7 @@ export type ChosenLine = {
   participantId: number;
   participantRid: string;
   feeYear: number;
+  kind: 'contribution' | 'supplement';
   toTier: string;
 };
 
@@ -34,7 +35,7 @@ export const basketByRid = (reader: Reader, rid: string): Promise<BasketRow | un
 
 export const chosenLines = (reader: Reader, basketId: number): Promise<ChosenLine[]> =>
   reader.rows<ChosenLine>(
-    `SELECT b.person_year_id, y.participant_id, p.rid AS participant_rid, y.fee_year, b.to_tier
+    `SELECT b.person_year_id, y.participant_id, p.rid AS participant_rid, y.fee_year, b.kind, b.to_tier
      FROM basket_lines b JOIN person_years y ON y.id = b.person_year_id JOIN participants p ON p.id = y.participant_id
      WHERE b.basket_id = ? ORDER BY y.participant_id, y.fee_year DESC`,
     [basketId],
@@ -65,11 +66,11 @@ export const keepQuote = async (
 export const replaceLines = async (
   tx: Tx,
   basketId: number,
-  lines: readonly { personYearId: number; toTier: string }[],
+  lines: readonly { personYearId: number; kind: ChosenLine['kind']; toTier: string }[],
 ): Promise<void> => {
   await tx.change('DELETE FROM basket_lines WHERE basket_id = ?', [basketId]);
   await tx.insertMany(
     basketLines,
-    lines.map((line) => ({ basketId, kind: 'contribution', ...line })),
+    lines.map((line) => ({ basketId, ...line })),
   );
 };

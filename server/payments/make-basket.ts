@@ -10,7 +10,12 @@ import type { QuoteDeps } from './quote-basket';
 import { ownBasket, requireLevels } from './quote-basket';
 
 /** A choice as the page sends it: the person by public id. */
-export type BasketChoice = { participantId: string; feeYear: number; tier: string };
+export type BasketChoice = {
+  participantId: string;
+  feeYear: number;
+  tier: string;
+  kind?: 'contribution' | 'supplement' | undefined;
+};
 
 const BASKET_MS = 24 * 60 * 60_000;
 
@@ -45,15 +50,18 @@ export const changeBasket = async (
   });
 };
 
-type Chosen = { participantId: number; feeYear: number; tier: string };
+type Chosen = Omit<Required<BasketChoice>, 'participantId' | 'kind'> & {
+  participantId: number;
+  kind: 'contribution' | 'supplement';
+};
 
 const checkChoices = (caller: Caller, choices: readonly BasketChoice[]): Chosen[] => {
   if (choices.length === 0) throw new AppError('years.none');
   if (choices.length > PERSON_YEARS_MAX) throw new AppError('years.tooMany', { n: PERSON_YEARS_MAX });
-  const chosen = choices.map(({ participantId, feeYear, tier }) => {
+  const chosen = choices.map(({ participantId, feeYear, tier, kind = 'contribution' }): Chosen => {
     const person = caller.person(participantId);
     if (person === undefined) throw new AppError('identity.level');
-    return { participantId: person.participantId, feeYear, tier };
+    return { participantId: person.participantId, feeYear, tier, kind };
   });
   requireLevels(
     caller,
@@ -66,13 +74,10 @@ const checkChoices = (caller: Caller, choices: readonly BasketChoice[]): Chosen[
   return chosen;
 };
 
-const withPersonYears = async (
-  tx: Tx,
-  chosen: readonly Chosen[],
-): Promise<{ personYearId: number; toTier: string }[]> => {
-  const lines: { personYearId: number; toTier: string }[] = [];
-  for (const { participantId, feeYear, tier } of chosen) {
-    lines.push({ personYearId: await ensurePersonYear(tx, participantId, feeYear), toTier: tier });
+const withPersonYears = async (tx: Tx, chosen: readonly Chosen[]): Promise<Parameters<typeof replaceLines>[2]> => {
+  const lines: { personYearId: number; kind: Chosen['kind']; toTier: string }[] = [];
+  for (const { participantId, feeYear, tier, kind } of chosen) {
+    lines.push({ personYearId: await ensurePersonYear(tx, participantId, feeYear), kind, toTier: tier });
   }
   return lines;
 };

@@ -26,7 +26,7 @@ export const priceBasket = (
     .map((line): Figure => [
       ridOf.get(line.participantId) ?? '',
       line.feeYear,
-      line.tier,
+      tierKey(line),
       line.amountFen,
       line.funders.map((part) => [part.funder, part.kind, part.amountFen]),
       line.rulePackId,
@@ -42,6 +42,10 @@ export const priceBasket = (
     quoteHash: sha256Hex(figuresText),
   };
 };
+
+/** A raise is named by both tiers. */
+const tierKey = ({ fromTier, tier }: { fromTier?: string | undefined; tier: string }): string =>
+  fromTier === undefined ? tier : `${fromTier}>${tier}`;
 
 type Figure = [
   participantRid: string,
@@ -59,11 +63,11 @@ type Figure = [
 export const changedSince = (
   shownFiguresText: string | undefined,
   nowFiguresText: string,
-): ((line: { participantRid: string; feeYear: number; tier: string }) => boolean) => {
+): ((line: { participantRid: string; feeYear: number; fromTier?: string | undefined; tier: string }) => boolean) => {
   const shown = moneyByLine(shownFiguresText);
   const now = moneyByLine(nowFiguresText);
-  return ({ participantRid, feeYear, tier }) => {
-    const key = JSON.stringify([participantRid, feeYear, tier]);
+  return ({ participantRid, feeYear, ...tiers }) => {
+    const key = JSON.stringify([participantRid, feeYear, tierKey(tiers)]);
     const before = shown.get(key);
     return before !== undefined && before !== now.get(key);
   };

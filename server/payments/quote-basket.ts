@@ -48,7 +48,12 @@ export const priceOpenBasket = async (
   caller: Caller,
   { chosen, ownHolder }: { chosen: readonly ChosenLine[]; ownHolder?: string | undefined },
 ): Promise<Priced> => {
-  const choices = chosen.map(({ participantId, feeYear, toTier }) => ({ participantId, feeYear, tier: toTier }));
+  const choices = chosen.map(({ participantId, feeYear, toTier, kind }) => ({
+    participantId,
+    feeYear,
+    tier: toTier,
+    kind,
+  }));
   const { lines, addableYears } = await deps.priceLines(choices, { now: deps.clock.now(), caller, ownHolder });
   return { ...priceBasket(chosen, lines), addableYears };
 };

@@ -1,6 +1,7 @@
 import { openCase } from '../cases/open-case';
 import { claimPersonYear, creditPersonYear } from '../contributions/credit-person-year';
-import { fundersFromText } from '../contributions/line-explanation';
+import { raisedTiers } from '../contributions/due-item-store';
+import { fundersFromText, withholdsSubsidy } from '../contributions/line-explanation';
 import { insuredOf } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import { appendEvent } from '../outbox/append-event';
@@ -55,11 +56,19 @@ const settleOurs = async (tx: Tx, order: ExpectedOrder, trade: Trade, now: Date)
     throw new Error('a locked order changed its state');
   await releaseSuspense(tx, trade, successAt);
   const lines = await claimLines(tx, order, now);
+  const raised = await raisedTiers(
+    tx,
+    lines.map(({ orderLine }) => orderLine.dueItemId),
+  );
   const decided = decideLines(lines);
   for (const { line, outcome } of decided) {
     await setOutcome(tx, line.orderLineId, outcome);
     if (outcome === 'refundDue') continue;
-    const { lineId } = await creditPersonYear(tx, creditOf(order, line.orderLine, successAt));
+    const fromTier = raised.get(line.orderLine.dueItemId);
+    const { lineId } = await creditPersonYear(tx, { ...creditOf(order, line.orderLine, successAt), fromTier });
+    if (withholdsSubsidy(line.orderLine.explanationText)) {
+      await openCase(tx, { kind: 'subsidyWithheld', subject: `line:${lineId}`, now });
+    }
     if (outcome === 'creditedWithCase') {
       await openCase(tx, { kind: 'creditedWhileStopped', subject: `line:${lineId}`, now });
     }

@@ -35,6 +35,7 @@ export const showBasket = async (deps: BasketDeps, caller: Caller, rid: string):
       ...head(line.participantId),
       feeYear: line.feeYear,
       tier: line.tier,
+      ...(line.fromTier === undefined ? {} : { fromTier: line.fromTier }),
       amountFen: line.amountFen,
       subsidyFen: line.subsidyFen,
       explanation: [...line.explanationLines],

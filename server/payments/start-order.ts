@@ -1,7 +1,7 @@
 import { openDueItem } from '../contributions/due-item-store';
 import { explanationText } from '../contributions/line-explanation';
 import type { PricedLine } from '../contributions/priced-line';
-import { countPaid, takeLease } from '../contributions/person-year-store';
+import { tiersOfYears, takeLease } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import { isDuplicateKey } from '../database/transaction';
 import type { Caller } from '../http/caller';
@@ -165,7 +165,9 @@ const leaseAll = async (tx: Tx, { lines, chosen }: NewOrder, holder: string, now
     const until = held?.holdUntilAt ?? new Date(now.getTime() + HOLD_MS);
     throw new AppError('year.busy', { time: countyTime(until).slice(11, 16) });
   }
-  if ((await countPaid(tx, ids)) > 0) throw new AppError('year.paid');
+  const tiers = await tiersOfYears(tx, ids);
+  const isAsPriced = (line: PricedLine): boolean => tiers.get(personYearOf(chosen, line)) === (line.fromTier ?? null);
+  if (!lines.every(isAsPriced)) throw new AppError('year.paid');
 };
 
 const freeSlot = async (tx: Tx, accountId: number): Promise<number> => {
@@ -179,7 +181,8 @@ const insertLines = async (tx: Tx, orderId: number, { lines, chosen }: NewOrder)
     const personYearId = personYearOf(chosen, line);
     const dueItemId = await openDueItem(tx, {
       personYearId,
-      kind: 'contribution',
+      kind: line.kind,
+      fromTier: line.fromTier,
       toTier: line.tier,
       amountFen: line.amountFen,
     });

@@ -1,4 +1,4 @@
-import type { AssessedYear } from './assess-year';
+import type { AssessedYear } from './assessed-year';
 import type { Audience, Explanation } from './explanation';
 import { recompute } from './explanation';
 import { isPrivate } from './reason';

@@ -2,9 +2,9 @@ import type { Fen } from '../shared/fen';
 import { fen, formatYuan, sumFen } from '../shared/fen';
 import type { FunderAmount } from './rule-pack';
 
-/** One step from the tier to what the person pays. `governmentPaid` is taken off, `tier` is where it starts. */
+/** One step from the tier to what the person pays: `tier` is where it starts, everything else is taken off. */
 export type Step = {
-  readonly what: 'tier' | 'governmentPaid';
+  readonly what: 'tier' | 'governmentPaid' | 'paidTier';
   readonly funder?: FunderAmount['funder'];
   readonly amountFen: Fen;
 };
@@ -19,6 +19,8 @@ export type Explanation = {
   readonly steps: readonly Step[];
   readonly subsidy: readonly FunderAmount[];
   readonly subsidyLost: boolean;
+  /** Of a raise: what a lower subsidy of the higher tier would take away again, and nobody does. */
+  readonly subsidyWithheld?: readonly FunderAmount[] | undefined;
   /** What government pays beside the person's own tier: it changes nothing of what the person pays. */
   readonly onTop: readonly FunderAmount[];
 };
@@ -48,11 +50,13 @@ export const explain = (explanation: Explanation, audience: Audience): string[] 
   const subsidyLine =
     added > 0 ? [`政府另补${formatYuan(added)}元`] : explanation.subsidyLost ? ['这一年补缴，没有政府补贴'] : [];
   if (audience === 'payer') return [`要缴${formatYuan(paid)}元`, ...subsidyLine];
+  const paidTier = explanation.steps.find((step) => step.what === 'paidTier');
   const discount = explanation.steps.filter((step) => step.what === 'governmentPaid');
   return [
     `${feeOf(explanation)}元档`,
+    ...(paidTier === undefined ? [] : [`已缴${formatYuan(paidTier.amountFen)}元档`]),
     ...(discount.length > 0 ? [`政府替您付${byFunder(discount)}`] : []),
-    `您付${formatYuan(paid)}元`,
+    `您${paidTier === undefined ? '' : '再'}付${formatYuan(paid)}元`,
     ...(explanation.onTop.length > 0 ? [`政府另外替您缴${byFunder(explanation.onTop)}`] : []),
     ...subsidyLine,
     ...(explanation.documents.length > 0 ? [`依据：${explanation.documents.join('；')}`] : []),

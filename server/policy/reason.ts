@@ -17,6 +17,9 @@ export const REASON_KEYS = [
   'stopped',
   'needsAssessment',
   'governmentPaid',
+  'raiseOnce',
+  'raiseNextYear',
+  'raiseAtWindow',
 ] as const;
 export type ReasonKey = (typeof REASON_KEYS)[number];
 
@@ -47,6 +50,9 @@ const PRIVATE: ReadonlySet<ReasonKey> = new Set([
   'paused',
   'stopped',
   'governmentPaid',
+  'raiseOnce', // whether a year is paid is history
+  'raiseNextYear',
+  'raiseAtWindow',
 ]);
 
 export const isPrivate = (key: ReasonKey): boolean => PRIVATE.has(key);

@@ -54,6 +54,12 @@ export type WindowRule = {
   readonly channels: readonly string[];
 };
 
+/**
+ * 提档 in the running year (R067, C16). `supplement`: pay the difference. `replaceAndRefund`: pay the new tier whole, the old
+ * one goes back. `oncePerYear`: what is paid stays. `nextYearOnly`: choose higher next year.
+ */
+export type TierChangeMode = 'supplement' | 'replaceAndRefund' | 'oncePerYear' | 'nextYearOnly';
+
 /** One county's law for one fee year, as data. Money is fen; each part names its source. */
 export type RulePack = {
   readonly regionCode: string;
@@ -102,6 +108,8 @@ export type RulePack = {
     readonly approval: boolean;
     readonly source: string;
   };
+  /** What may be done about a tier that is paid already (R067, C16). */
+  readonly tierChange: { readonly mode: TierChangeMode; readonly source: string };
   readonly benefit: { readonly minYears: number; readonly source: string };
   readonly schemeStartYear: number;
 };

@@ -11,6 +11,8 @@ import { subsidyOf } from './subsidies';
 /** A tier as one person may pay it in one year. */
 export type TierOffer = {
   readonly code: string;
+  /** The tier this year was paid at already: the amount is the difference. */
+  readonly fromTier?: string | undefined;
   /** What the person pays. */
   readonly amountFen: Fen;
   readonly subsidy: readonly FunderAmount[];

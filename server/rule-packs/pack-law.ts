@@ -32,6 +32,7 @@ export const lawOf = (pack: PackFile): RulePack => ({
   groupSource: pack.groups.source,
   wait: pack.wait,
   backpay: pack.backpay,
+  tierChange: pack.tierChange,
   benefit: pack.benefit,
   schemeStartYear: yearOf(day(pack.schemeStart.day)),
 });

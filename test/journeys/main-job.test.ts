@@ -75,7 +75,9 @@ describeOnEachEngine('the main job', (engine: TestEngine) => {
     expect(account.json).toMatchObject({
       years: [{ feeYear: 2026, personalFen: 50_000, funders: [{ amountFen: 7_500 }] }],
     });
-    expect((await resident.arrears()).years[0]).toMatchObject({ obligation: 'paid', payable: 'none', tiers: [] });
+    const [paid] = (await resident.arrears()).years;
+    expect(paid).toMatchObject({ obligation: 'paid', payable: 'optional', chosenTier: '500' });
+    expect(paid?.tiers[0]).toMatchObject({ code: '800', fromTier: '500', amountFen: 30_000 }); // a raise, never the same again
     expect((await resident.basket([{ feeYear: 2026, tier: '500' }])).removed).toMatchObject([{ code: 'year.paid' }]);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LawNow } from '../../server/policy/assess-year';
+import type { LawNow } from '../../server/policy/year-law';
 import type { RulePack } from '../../server/policy/rule-pack';
 import type { WindowOverride } from '../../server/policy/windows';
 import { lawOf } from '../../server/rule-packs/pack-law';

@@ -1,4 +1,5 @@
-import type { AssessedYear, LawNow } from '../../server/policy/assess-year';
+import type { AssessedYear } from '../../server/policy/assessed-year';
+import type { LawNow } from '../../server/policy/year-law';
 import { assessYear, assessYears } from '../../server/policy/assess-year';
 import type { PersonFacts } from '../../server/policy/person-facts';
 import { priceYear } from '../../server/policy/price-year';

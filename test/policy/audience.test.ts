@@ -1,5 +1,6 @@
 import { PAYER_REASON, reasonText } from '../../server/contributions/reason-texts';
-import type { AssessedYear, LawNow } from '../../server/policy/assess-year';
+import type { AssessedYear } from '../../server/policy/assessed-year';
+import type { LawNow } from '../../server/policy/year-law';
 import { assessYears } from '../../server/policy/assess-year';
 import { yearFor } from '../../server/policy/audience';
 import { explain } from '../../server/policy/explanation';

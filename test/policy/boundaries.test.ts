@@ -1,4 +1,4 @@
-import type { LawNow } from '../../server/policy/assess-year';
+import type { LawNow } from '../../server/policy/year-law';
 import { assessYear } from '../../server/policy/assess-year';
 import { explain } from '../../server/policy/explanation';
 import { governmentPart } from '../../server/policy/government-paid';

@@ -1,4 +1,4 @@
-import type { AssessedYear } from '../../server/policy/assess-year';
+import type { AssessedYear } from '../../server/policy/assessed-year';
 import { assessYear } from '../../server/policy/assess-year';
 import { explain } from '../../server/policy/explanation';
 import { governmentPart } from '../../server/policy/government-paid';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { codeOf, GROUP_WORDS } from '../../server/participants/register-words';
-import type { AssessedYear, Obligation } from '../../server/policy/assess-year';
+import type { AssessedYear, Obligation } from '../../server/policy/assessed-year';
 import { assessYear } from '../../server/policy/assess-year';
 import { priceYear } from '../../server/policy/price-year';
 import type { FunderAmount, RulePack } from '../../server/policy/rule-pack';
@@ -61,7 +61,12 @@ const personOf = (row: Row) =>
     paid: Object.fromEntries(listed(row.已缴年度).map((year) => [year, '300'])),
   });
 
-const MAY_PAY: Partial<Record<Obligation, string>> = { due: '应缴', late: '可补缴', covered: '政府已缴，可多缴' };
+const MAY_PAY: Partial<Record<Obligation, string>> = {
+  paid: '已缴，可提档',
+  due: '应缴',
+  late: '可补缴',
+  covered: '政府已缴，可多缴',
+};
 const MAY_NOT: Partial<Record<Obligation, string>> = {
   paid: '已缴',
   covered: '政府已缴',
@@ -78,8 +83,8 @@ const verdict = ({ obligation, payable, reason }: AssessedYear): string | undefi
 const total = (parts: readonly FunderAmount[]): string => formatYuan(sumFen(parts.map((part) => part.amountFen)));
 
 describe('rows computed by hand', () => {
-  it('are twenty, with the columns an officer knows', () => {
-    expect(rows).toHaveLength(20);
+  it('are twenty-two, with the columns an officer knows', () => {
+    expect(rows).toHaveLength(22);
     for (const row of rows) expect(Object.keys(row)).toEqual([...COLUMNS]);
   });
 
@@ -90,7 +95,8 @@ describe('rows computed by hand', () => {
     const law = lawAt(row.哪天, packOf(Number(row.哪天.slice(0, 4))));
     const person = personOf(row);
     const year = assessYear(person, law, feeYear);
-    const priced = priceYear(person, law, { feeYear, tier: row.档次, audience: 'insured' });
+    const kind = year.obligation === 'paid' ? 'supplement' : 'contribution';
+    const priced = priceYear(person, law, { feeYear, tier: row.档次, audience: 'insured', kind });
     const found = priced.ok
       ? {
           本人付: formatYuan(priced.value.offer.amountFen),

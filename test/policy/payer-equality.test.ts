@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PAYER_REASON, reasonText } from '../../server/contributions/reason-texts';
 import { assessYear, assessYears } from '../../server/policy/assess-year';
-import type { LawNow } from '../../server/policy/assess-year';
+import type { LawNow } from '../../server/policy/year-law';
 import { yearFor } from '../../server/policy/audience';
 import { explain } from '../../server/policy/explanation';
 import type { PersonFacts } from '../../server/policy/person-facts';
@@ -165,6 +165,9 @@ describe('what a payer hears of each reason', () => {
       'paused',
       'stopped',
       'governmentPaid',
+      'raiseOnce',
+      'raiseNextYear',
+      'raiseAtWindow',
     ]);
   });
 });

@@ -16,8 +16,13 @@ const INVARIANTS = {
   'years = lines': `SELECT y.id AS drift_fen FROM person_years y
     LEFT JOIN contribution_lines l ON l.person_year_id = y.id AND l.live_slot = 1
     GROUP BY y.id, y.personal_fen HAVING y.personal_fen <> COALESCE(SUM(l.personal_fen), 0)`,
-  'a year has at most one contribution': `SELECT person_year_id AS drift_fen FROM contribution_lines WHERE live_slot = 1
-    GROUP BY person_year_id HAVING COUNT(*) > 1`,
+  'a year has at most one contribution': `SELECT l.person_year_id AS drift_fen FROM contribution_lines l
+    JOIN due_items d ON d.id = l.due_item_id WHERE l.live_slot = 1 AND d.kind = 'contribution'
+    GROUP BY l.person_year_id HAVING COUNT(*) > 1`,
+  'a raised year was paid at the tier it was raised from': `SELECT l.id AS drift_fen FROM contribution_lines l
+    JOIN due_items d ON d.id = l.due_item_id AND d.kind = 'supplement' WHERE l.live_slot = 1 AND NOT EXISTS (
+      SELECT b.id FROM contribution_lines b JOIN due_items e ON e.id = b.due_item_id
+      WHERE b.person_year_id = l.person_year_id AND b.live_slot = 1 AND e.to_tier = d.from_tier)`,
   'refunds <= paid': `SELECT o.id AS drift_fen FROM orders o JOIN refunds r ON r.order_id = o.id AND r.state <> 'closed'
     GROUP BY o.id, o.total_fen, o.reserved_fen HAVING SUM(r.amount_fen) > o.total_fen OR SUM(r.amount_fen) <> o.reserved_fen`,
   'money in suspense has one open case': `SELECT code AS drift_fen FROM ${MOVEMENTS} WHERE code LIKE 'suspense:%' GROUP BY code

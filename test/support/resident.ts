@@ -56,7 +56,9 @@ export type Resident = {
   level: string;
   request(method: string, path: string, body?: unknown): Promise<Answer>;
   arrears(): Promise<Arrears>;
-  basket(lines: readonly { participantId?: string; feeYear: number; tier: string }[]): Promise<Basket>;
+  basket(
+    lines: readonly { participantId?: string; feeYear: number; tier: string; kind?: 'contribution' | 'supplement' }[],
+  ): Promise<Basket>;
   order(basket: Basket): Promise<{ orderId: string; requestPayment: RequestPayment }>;
   /** WeChat's cashier on this phone. */
   cashier(requestPayment: RequestPayment, outcome?: 'pay' | 'cancel' | 'balance' | 'limit'): Promise<string>;
