@@ -28,7 +28,6 @@ const KINDS: Readonly<Record<string, string>> = {
   taxCertificate: '要换纸质税收缴款书',
   question: '居民的问题单',
   refundApplication: '退费申请',
-  subsidyWithheld: '提档后的补贴反而少，没有扣回，请核对',
 };
 
 /** `niannian cases …`; `argv` is what follows the word `cases`. */
