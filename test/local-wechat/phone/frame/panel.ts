@@ -4,7 +4,7 @@ import { personShown, phone, phoneWindow, reopen, settings, shown } from './phon
 
 const WATCH_MS = 500;
 
-export const panel = (): HTMLElement[] => [people(), opening(), fontSizes(), networks(), keeping(), watching()];
+export const panel = (): HTMLElement[] => [people(), watching(), fontSizes(), networks(), opening(), keeping()];
 
 const people = (): HTMLElement => {
   const select = make('select', { 'aria-label': '谁拿着手机' });

@@ -2,7 +2,9 @@ import { recordTap } from './gesture';
 import { openShareMenu } from './sheets/share-card';
 import { appConfig, isTab, navigateBack, reLaunch, tabList, tapTab } from './navigation';
 import { onPageChange, openPages, topPage } from './page-stack';
+import { hideApp, showApp } from './background';
 import { pageAt } from './register';
+import { openSheet } from './sheets/sheet';
 
 export const STATUS_PX = 20;
 export const TITLE_PX = 44;
@@ -29,6 +31,17 @@ export const drawBars = (): void => {
     recordTap('wechat', '更多');
     openShareMenu('menu');
   });
+  find('wx-close').addEventListener('click', () => {
+    recordTap('wechat', '关闭小程序');
+    void leave();
+  });
+};
+
+/** The round button of the capsule: the mini-program goes to the background and lives on. */
+const leave = async (): Promise<void> => {
+  hideApp();
+  await openSheet({ title: '小程序在后台', isCentred: true, actions: [{ label: '回到小程序', isMain: true }] });
+  showApp();
 };
 
 export const homePath = (): string => appConfig().entryPagePath ?? appConfig().pages[0] ?? '';

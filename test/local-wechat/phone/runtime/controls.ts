@@ -1,12 +1,11 @@
 import { font, forget, holder } from './holder';
 import type { NetworkState } from './network';
 import { networkState, setNetwork } from './network';
-import { hidePage, openPages, showPage, topPage } from './page-stack';
-import { runningApp } from './running-app';
+import { hideApp, showApp } from './background';
+import { openPages } from './page-stack';
 import type { ShareCard } from './sheets/share-card';
 import { lastCard } from './sheets/share-card';
 import { clipboardNow } from './wx/clipboard';
-import { emitAppEvent } from './wx/events';
 import { clearStorage } from './wx/storage';
 
 /** What a tester does to the phone, beside what a person taps on it. */
@@ -26,21 +25,6 @@ export type PhoneControls = {
   lastCard: () => ShareCard | undefined;
 };
 
-const hide = (): void => {
-  const top = topPage();
-  if (top !== undefined) hidePage(top);
-  runningApp().onHide?.();
-  emitAppEvent('hide', {});
-};
-
-const show = (): void => {
-  const top = topPage();
-  const options = { path: top?.path ?? '', query: top?.query ?? {}, scene: 1089, referrerInfo: {} };
-  runningApp().onShow?.(options);
-  emitAppEvent('show', options);
-  if (top !== undefined) showPage(top);
-};
-
 export const controls: PhoneControls = {
   person: () => holder.key,
   pages: () => openPages().map(({ path, query }) => ({ path, query })),
@@ -50,11 +34,11 @@ export const controls: PhoneControls = {
   },
   setFont: (size) => {
     font.size = size;
-    hide();
-    show();
+    hideApp();
+    showApp();
   },
-  hide,
-  show,
+  hide: hideApp,
+  show: showApp,
   clearStorage,
   remove: () => {
     clearStorage();

@@ -29,7 +29,7 @@ const listen = (): void => {
   engine.globalOptions.writeIdToDOM = true; // else #id finds nothing
   engine.addGlobalWarningListener((message) => {
     globalThis.__warnings.push(message);
-    if (/Cannot find component|is not a valid|type-incompatible/.test(message)) fault(message);
+    if (/Cannot find component|is not a valid/.test(message)) fault(message);
     return true;
   });
   engine.addGlobalErrorListener((error, method) => {
