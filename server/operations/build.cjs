@@ -9,7 +9,14 @@ const path = require('node:path');
 
 const ROOT = path.resolve(__dirname, '../..');
 const PRODUCT = ['server', 'types'];
-const DEVELOPMENT = ['test/local-wechat', 'test/demo', 'test/bench', 'test/support', 'test/faults'];
+const DEVELOPMENT = [
+  'test/local-wechat',
+  'test/demo',
+  'test/bench',
+  'test/support',
+  'test/faults',
+  'test/miniprogram-tools',
+];
 /** What code reads beside itself. Fonts stay in their package. */
 const COPIED = new Set(['.json', '.html', '.css', '.svg', '.js', '.csv']);
 const MANIFEST = '.build.json';
@@ -56,7 +63,9 @@ const filesUnder = (folder) =>
   });
 
 const isBuilt = (file) =>
-  /\.ts$/.test(file) ? !/\.(d|test|deep)\.ts$/.test(file) : COPIED.has(path.extname(file)) && !/tsconfig/.test(file);
+  /\.ts$/.test(file)
+    ? !/\.(d|test|deep)\.ts$/.test(file)
+    : COPIED.has(path.extname(file)) && !/(tsconfig|package(-lock)?)\.json$/.test(file);
 
 const outputOf = (source) => source.replace(/\.ts$/, '.js');
 
