@@ -6,6 +6,7 @@ export type Platform = {
   getStorageSync(key: string): unknown;
   setStorageSync(key: string, value: unknown): void;
   removeStorageSync(key: string): void;
+  clearStorageSync(): void;
   getAppBaseInfo?(): { fontSizeSetting?: number };
   getAccountInfoSync(): { miniProgram: { envVersion: string } };
   getExtConfigSync?(): Record<string, unknown> | undefined;
