@@ -182,6 +182,33 @@ describeInChromium('the phone, with a sample mini-program', () => {
       expect(await phone.page.evaluate('__phone.person()')).toBe('grandson');
     });
 
+    it('opens a downloaded PDF under the name it was given, and only a PDF', async () => {
+      await open();
+      const download = (path: string): string =>
+        `wx.downloadFile({ url: ${JSON.stringify(product.origin)} + '/receipt.pdf', filePath: ${JSON.stringify(path)} })`;
+      const path = 'wxfile://usr/缴费凭证-2606110048173601.pdf';
+      await phone.page.evaluate(`${download(path)}.then(({ filePath }) => wx.openDocument({ filePath }))`);
+      await phone.wechat('关闭文件', '缴费凭证-2606110048173601.pdf');
+      await expect(phone.page.evaluate(download('/etc/receipt.pdf'))).rejects.toThrow();
+      expect((await phone.takeErrors()).join()).toContain('downloadFile:fail permission denied');
+    });
+
+    it('loses notices when it is told to, and answers nobody but its own page', async () => {
+      await open();
+      const lose = (isLost: boolean): Promise<unknown> =>
+        phone.page.evaluate(
+          `fetch('/wx/lost-notices', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"isLost":${isLost}}' })`,
+        );
+      await lose(true);
+      expect((await world.wechat.control.faults()).armed.map(({ name }) => name)).toEqual(['notice.dropped']);
+      await lose(false);
+      expect((await world.wechat.control.faults()).armed).toEqual([]);
+      const plain = await fetch(`${phones.server.url}/wx/login`, { method: 'POST', body: '{"person":"grandma"}' });
+      expect(plain.status).toBe(404);
+      const page = await (await fetch(phones.server.url)).text();
+      expect(page).not.toContain(world.wechat.controlToken);
+    });
+
     it('has bad networks', async () => {
       await open();
       await phone.network('none');

@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 import type { TestWorld } from '../server-world';
 import { newNumber, oracle, phoneParameters, prepayBody } from '../server-world';
 
-/** As much of a product as the sample mini-program asks: `POST /api/sessions` with a code that WeChat must know. */
+/** As much of a product as the sample mini-program asks: `POST /api/sessions` with a code that WeChat must know; a PDF. */
 export type ProductStandIn = { origin: string; openids: string[]; close(): Promise<void> };
 
 export const productStandIn = async ({ wechat, direct }: TestWorld): Promise<ProductStandIn> => {
@@ -17,6 +17,10 @@ export const productStandIn = async ({ wechat, direct }: TestWorld): Promise<Pro
     return openid !== undefined;
   };
   const server = createServer((request, response) => {
+    if (request.url === '/receipt.pdf') {
+      response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.4\n');
+      return;
+    }
     void json(request).then(async (body) => {
       const isKnown = await signIn((body as { code: string }).code);
       response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
