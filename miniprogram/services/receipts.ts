@@ -10,9 +10,6 @@ import { ask } from './server';
 
 export type ReceiptPage = AnswerOf<typeof listReceiptsContract>;
 export type Certificate = AnswerOf<typeof postCertificateRequests>;
-/** `qrRows`: the code's modules, `1` dark and `0` light, so that the phone draws it without a library. */
-export type Receipt = ReceiptDetail & { readonly qrRows?: readonly string[] };
-
 export const receiptPath = (receiptId: string): string => `/api/receipts/${encodeURIComponent(receiptId)}`;
 
 /** One page, newest first; `after` is the last receipt of the page before. */
@@ -23,7 +20,7 @@ export const listReceipts = (after?: string): Promise<Answer<ReceiptPage>> =>
     needs: ['receipts'],
   });
 
-export const getReceipt = (receiptId: string): Promise<Answer<Receipt>> =>
+export const getReceipt = (receiptId: string): Promise<Answer<ReceiptDetail>> =>
   ask({ method: 'GET', path: receiptPath(receiptId), needs: ['number', 'amountFen', 'years'] });
 
 /** Where the money is. */

@@ -28,6 +28,9 @@ export const PAGES = [
   'consents',
   'sessions',
 ] as const;
+/** The answer for who is not in the register yet: first enrol, then pay. */
+export const NOT_ENROLLED_KEY = 'notEnrolled';
+
 export type Page = (typeof PAGES)[number];
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
@@ -105,6 +108,9 @@ export const follow = (way: Way): boolean => {
       return true;
     case 'refund':
       open('receipts');
+      return true;
+    case 'enrol':
+      open('answer', { k: NOT_ENROLLED_KEY });
       return true;
     case 'call12366':
       call('12366');

@@ -21,6 +21,7 @@ export const WAYS = [
   'remind',
   'refund',
   'call12366',
+  'enrol',
 ] as const;
 export type Way = (typeof WAYS)[number];
 
@@ -49,7 +50,7 @@ const BUTTONS: Readonly<Record<string, readonly WayButton[]>> = {
   'session.expired': [button('重新进入', 'signIn')],
   'token.stale': [HOME],
   'privacy.declined': [button('再看看', 'again')],
-  'identity.noMatch': [button('再填一次', 'fillAgain'), OTHER_WAY],
+  'identity.noMatch': [button('再填一次', 'fillAgain'), OTHER_WAY, button('没参保，怎么办', 'enrol')],
   'identity.locked': [OTHER_WAY],
   'identity.level': [button('去确认', 'verify')],
   'identity.frozen': [ADDRESSES],
@@ -78,6 +79,7 @@ const BUTTONS: Readonly<Record<string, readonly WayButton[]>> = {
   'pay.held': [button('问客服', 'service')],
   'receipt.preparing': [button('再看一次', 'again')],
   'receipt.fake': [button('打12366', 'call12366')],
+  'receipt.reversed': [KNOWN],
   'refund.open': [button('看进度', 'refund')],
   'refund.inAccount': [ADDRESSES],
 };

@@ -1,6 +1,6 @@
 import type { Help } from '../../../types/help';
 import type { Page } from '../../services/ways';
-import { PAGES } from '../../services/ways';
+import { NOT_ENROLLED_KEY, PAGES } from '../../services/ways';
 
 export type AnswerView = {
   readonly question: string;
@@ -36,8 +36,6 @@ const NOT_ENROLLED: AnswerView = {
   source: '',
   next: { text: '附近办理点', page: 'help' },
 };
-
-export const NOT_ENROLLED_KEY = 'notEnrolled';
 
 /** The answer to a question, at most five lines; undefined when there is none of that key. */
 export const answerView = (help: Help | undefined, key: string): AnswerView | undefined => {

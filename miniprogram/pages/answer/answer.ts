@@ -4,11 +4,11 @@ import { followWay, newFrame, refreshFrame, showNotice, showProblem } from '../.
 import { load, stopLoading } from '../../frame/load';
 import { nowMs } from '../../services/clock';
 import { getHelp, openCase } from '../../services/help';
-import { goBack, open } from '../../services/ways';
+import { goBack, NOT_ENROLLED_KEY, open } from '../../services/ways';
 import type { Way } from '../../words/button-words';
 import { caseOpened } from '../cases/cases-view';
 import type { AnswerView } from './answer-view';
-import { answerView, NO_ANSWER, NOT_ENROLLED_KEY } from './answer-view';
+import { answerView, NO_ANSWER } from './answer-view';
 
 Page({
   data: { frame: newFrame(), key: '', view: null as AnswerView | null, isAsked: false },

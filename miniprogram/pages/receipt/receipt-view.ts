@@ -1,4 +1,5 @@
-import type { Certificate, Receipt } from '../../services/receipts';
+import type { ReceiptDetail } from '../../../types/receipts';
+import type { Certificate } from '../../services/receipts';
 import { inFours, spokenDigits, spokenYuan, yuan } from '../../words/amount-words';
 import { clockTime, countyDay, fullDay } from '../../words/day-words';
 import { spokenName } from '../../words/people-words';
@@ -24,11 +25,13 @@ export type ReceiptView = {
   readonly band: string;
   readonly fileName: string;
   readonly qrRows: readonly string[];
+  /** Empty: nothing is left to refund, or somebody else paid. */
   readonly orderId: string;
+  readonly canAskPaper: boolean;
 };
 
 /** A receipt as it was issued. What became of it later stands in the band alone. */
-export const receiptView = (receipt: Receipt): ReceiptView => {
+export const receiptView = (receipt: ReceiptDetail): ReceiptView => {
   const { place, nextReceiptId } = placeOf(receipt);
   return {
     place,
@@ -41,8 +44,9 @@ export const receiptView = (receipt: Receipt): ReceiptView => {
     footer: receipt.footer,
     band: bandOf(receipt),
     fileName: fileNameOf(receipt.number),
-    qrRows: receipt.qrRows ?? [],
+    qrRows: receipt.qrRows,
     orderId: receipt.standing === 'reversed' ? '' : (receipt.orderId ?? ''),
+    canAskPaper: receipt.standing !== 'reversed',
   };
 };
 
@@ -58,7 +62,7 @@ export const numberInFours = (number: string): string => {
   return place === '' ? inFours(payment) : `${inFours(payment)}-${place}`;
 };
 
-const pairsOf = (receipt: Receipt): Pair[] => [
+const pairsOf = (receipt: ReceiptDetail): Pair[] => [
   pair('参保人', [receipt.maskedName, receipt.maskedIdNumber], spokenName(receipt.maskedName)),
   pair(
     '年度档次',
@@ -87,13 +91,13 @@ const momentOf = (instant: string): string => {
   return Number.isNaN(ms) ? instant : `${fullDay(countyDay(ms))} ${clockTime(instant)}`;
 };
 
-const bandOf = ({ standing, reversedFen, reversedDay }: Receipt): string => {
+const bandOf = ({ standing, reversedFen, reversedDay }: ReceiptDetail): string => {
   if (standing === 'valid') return '';
   const amount = `已退${yuan(reversedFen)}`;
   return reversedDay === undefined ? amount : `${amount}，${fullDay(reversedDay)}`;
 };
 
-const placeOf = ({ id, receiptsOfOrder }: Receipt): Pick<ReceiptView, 'place' | 'nextReceiptId'> => {
+const placeOf = ({ id, receiptsOfOrder }: ReceiptDetail): Pick<ReceiptView, 'place' | 'nextReceiptId'> => {
   const index = receiptsOfOrder.indexOf(id);
   const count = receiptsOfOrder.length;
   if (index === -1 || count < 2) return { place: '', nextReceiptId: '' };
@@ -103,7 +107,6 @@ const placeOf = ({ id, receiptsOfOrder }: Receipt): Pick<ReceiptView, 'place' | 
 /** What to bring and where, after the paper 税收缴款书 was asked for. */
 export const certificateLines = (certificate: Certificate): string[] => [
   certificate.message,
-  `编号${certificate.number}，${fullDay(certificate.answerByDay)}前答复`,
   `到哪换：${certificate.hall}，${certificate.address}`,
   `几点开门：${certificate.hours}`,
   `要带：${certificate.bring}`,

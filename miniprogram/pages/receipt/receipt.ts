@@ -1,10 +1,10 @@
+import type { ReceiptDetail } from '../../../types/receipts';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
 import { offline } from '../../services/answer';
 import { openPdf } from '../../services/documents';
 import { platform } from '../../services/platform';
-import type { Receipt } from '../../services/receipts';
 import { getReceipt, receiptPath, requestCertificate } from '../../services/receipts';
 import { open, openInstead } from '../../services/ways';
 import type { Way } from '../../words/button-words';
@@ -49,7 +49,7 @@ Page({
 
   async load() {
     const { receiptId } = this.data;
-    await load<Receipt>(this, {
+    await load<ReceiptDetail>(this, {
       ask: () => getReceipt(receiptId),
       keepAs: `receipt:${receiptId}`,
       isQuiet: this.data.view !== null,

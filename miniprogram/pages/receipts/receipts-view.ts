@@ -1,10 +1,7 @@
-import type { ReceiptSummary } from '../../../types/receipts';
-import type { ReceiptPage } from '../../services/receipts';
+import type { OtherPayment, ReceiptSummary } from '../../../types/receipts';
 import { spokenYuan } from '../../words/amount-words';
 import { fullDay } from '../../words/day-words';
 import { personWords, spokenName } from '../../words/people-words';
-
-export type OtherPayment = NonNullable<ReceiptPage['otherPayments']>[number];
 
 export type ReceiptRow = {
   readonly key: string;
@@ -43,7 +40,7 @@ export const receiptsView = (
 };
 
 const ofReceipt = (receipt: ReceiptSummary): Dated => {
-  const { state, tone } = stateOf(receipt);
+  const { stateText: state } = receipt;
   return {
     key: receipt.id,
     receiptId: receipt.id,
@@ -51,7 +48,7 @@ const ofReceipt = (receipt: ReceiptSummary): Dated => {
     participantId: receipt.participantId,
     amountFen: receipt.amountFen,
     state,
-    tone,
+    tone: toneOf(receipt),
     ...named(receipt, state),
   };
 };
@@ -64,7 +61,8 @@ const ofOtherPayment = (payment: OtherPayment): Dated => ({
   amountFen: payment.amountFen,
   state: payment.where,
   tone: 'plain',
-  ...named(payment, payment.where),
+  // Only what was paid for one's own record is told.
+  ...named({ ...payment, relation: 'self' }, payment.where),
 });
 
 type Named = { paidDay: string; maskedName: string; amountFen: number; relation?: string | undefined };
@@ -78,13 +76,9 @@ const named = (
   return { day, person, label: `${day}，${spokenName(person)}，${spokenYuan(amountFen)}，${state}` };
 };
 
-/** 已记账 · 正在记账 · 已退: the server's word, or the same rule when it sends none. */
-const stateOf = ({ standing, step, stateText }: ReceiptSummary): Pick<ReceiptRow, 'state' | 'tone'> => {
-  if (standing === 'reversed') return { state: stateText ?? '已退', tone: 'gone' };
-  if (standing === 'partlyReversed') return { state: stateText ?? '退了一部分', tone: 'gone' };
-  return step === 'inAccount'
-    ? { state: stateText ?? '已记账', tone: 'done' }
-    : { state: stateText ?? '正在记账', tone: 'now' };
+const toneOf = ({ standing, step }: ReceiptSummary): ReceiptRow['tone'] => {
+  if (standing !== 'valid') return 'gone';
+  return step === 'inAccount' ? 'done' : 'now';
 };
 
 const chipsOf = (people: readonly (readonly [string, string])[], chosen: string): Chip[] =>

@@ -1,4 +1,4 @@
-import type { ReceiptSummary } from '../../../types/receipts';
+import type { OtherPayment, ReceiptSummary } from '../../../types/receipts';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showProblem } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
@@ -6,7 +6,7 @@ import type { ReceiptPage } from '../../services/receipts';
 import { listReceipts } from '../../services/receipts';
 import { open } from '../../services/ways';
 import type { Way } from '../../words/button-words';
-import type { OtherPayment, ReceiptsView } from './receipts-view';
+import type { ReceiptsView } from './receipts-view';
 import { receiptsView } from './receipts-view';
 
 type Tap<Dataset extends object> = WechatMiniprogram.TouchEvent<

@@ -31,7 +31,7 @@ export const progressView = (progress: ReceiptProgress, nowMs: number): Progress
   const isReturned = progress.standing === 'reversed';
   const shown = foldedInFour(progress.stages);
   const isInAccount = !isReturned && isDone(shown[shown.length - 1]);
-  const current = shown.findIndex((step) => !isDone(step) && !isUnconnected(step));
+  const current = shown.findIndex((step) => !isDone(step));
   return {
     steps: shown.map((step, index) => stepOf(step, { index, current: isReturned ? -1 : current, progress, nowMs })),
     isInAccount,
@@ -60,11 +60,12 @@ type Place = {
 };
 
 const stepOf = (step: Step, { index, current, progress, nowMs }: Place): TrackerStep => {
-  const isLate = !isDone(step) && step.rows.some((row) => row.isLate === true);
-  const isNow = index === current;
-  const state = isDone(step) ? 'done' : isLate ? 'late' : isNow ? 'now' : 'next';
+  const isLate = !isDone(step) && step.rows.some((row) => row.isLate);
+  const isCurrent = index === current;
+  // A stage of which nobody tells us is never shown as being worked on.
+  const state = isDone(step) ? 'done' : isLate ? 'late' : isCurrent && !isUnconnected(step) ? 'now' : 'next';
   const when = whenOf(step, nowMs);
-  const sentence = isLate ? lateWords(progress) : isNow ? sentenceOf(step, progress) : '';
+  const sentence = isCurrent ? progress.message : '';
   const said = { done: '已完成', now: '正在办', next: '还没到', late: '晚了' }[state];
   return {
     name: step.name,
@@ -92,24 +93,18 @@ const whenOf = (step: Step, nowMs: number): string => {
   return byDay === countyDay(nowMs) ? '今天内' : `${dayInWords(byDay, nowMs)}前`;
 };
 
-const lateWords = ({ message, caseNumber }: ReceiptProgress): string =>
-  message ?? `比说好的晚了，我们已在催${caseNumber === undefined ? '' : `，编号${caseNumber}`}`;
-
-const sentenceOf = ({ rows }: Step, { message }: ReceiptProgress): string =>
-  message ?? rows.find(({ state, text }) => state === 'waiting' && text !== undefined)?.text ?? '';
-
 const partsOf = ({ personalFen, subsidyFen }: ReceiptProgress): ProgressView['parts'] => [
   { label: '您缴的', value: yuan(personalFen) },
   { label: '政府补的', value: subsidyFen > 0 ? yuan(subsidyFen) : '政府补贴晚些到' },
 ];
 
-const returnedWords = ({ standing }: ReceiptProgress): string => {
+const returnedWords = ({ standing, message }: ReceiptProgress): string => {
   switch (standing) {
     case 'valid':
       return '';
     case 'partlyReversed':
       return '有一部分已退。下面是没退的那部分。';
     case 'reversed':
-      return '这笔钱已退，不再往下办。';
+      return message;
   }
 };

@@ -41,6 +41,9 @@ const STEPS: Readonly<Record<string, Step>> = {
   recordWrong: { text: '马上帮我改', way: 'mend' },
   needsAssessment: OFFICES,
   autoDebit: OFFICES,
+  raiseOnce: REMIND,
+  raiseNextYear: REMIND,
+  raiseAtWindow: OFFICES,
   family: CALL,
 };
 

@@ -1,7 +1,7 @@
 import { certificateLines, fileNameOf, receiptView } from '../../../miniprogram/pages/receipt/receipt-view';
-import type { Receipt } from '../../../miniprogram/services/receipts';
+import type { ReceiptDetail } from '../../../types/receipts';
 
-const aReceipt = (part: Partial<Receipt> = {}): Receipt => ({
+const aReceipt = (part: Partial<ReceiptDetail> = {}): ReceiptDetail => ({
   id: 'r1',
   number: '26061100481736-1',
   heading: '青禾县城乡居民养老保险费',
@@ -19,6 +19,8 @@ const aReceipt = (part: Partial<Receipt> = {}): Receipt => ({
   payer: '张*强',
   paidAt: '2026-06-11T10:32:00+08:00',
   payee: '国家税务总局青禾县税务局',
+  relation: 'father',
+  qrRows: [],
   verifyUrl: 'https://example.invalid/verify#code',
   standing: 'valid',
   reversedFen: 0,
@@ -62,7 +64,7 @@ it('says in a band what was refunded and leaves what was issued as it is', () =>
   expect(partly.orderId).toBe('o1');
   const wholly = receiptView(aReceipt({ standing: 'reversed', reversedFen: 100_000 }));
   expect(wholly.band).toBe('已退1000元');
-  expect(wholly.orderId).toBe('');
+  expect(wholly).toMatchObject({ orderId: '', canAskPaper: false });
 });
 
 it('leads to the other receipts of the order, round and round, and nowhere from the only one', () => {
@@ -86,11 +88,10 @@ it('says where the paper is and what to bring', () => {
     address: '青禾路1号',
     hours: '9:00—17:00',
     bring: '身份证',
-    message: '申请记下了。',
+    message: '已记下，编号C7，12月1日前办好。',
   });
   expect(lines).toEqual([
-    '申请记下了。',
-    '编号C7，2026年12月1日前答复',
+    '已记下，编号C7，12月1日前办好。',
     '到哪换：青禾县办税大厅，青禾路1号',
     '几点开门：9:00—17:00',
     '要带：身份证',

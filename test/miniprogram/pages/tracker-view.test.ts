@@ -15,10 +15,13 @@ const aProgress = (
   step: NAMES[Math.max(0, done - 1)] ?? 'paid',
   stages: NAMES.map((stage, index) => ({
     stage,
+    text: stage,
+    isLate: false,
     state: index < done ? ('done' as const) : ('waiting' as const),
     ...(index < done ? { day: '2026-06-11' } : {}),
     ...rows[index],
   })),
+  message: '下一步的话。',
   personalFen: 50_000,
   subsidyFen: 7_500,
   ...part,
@@ -46,9 +49,9 @@ it('promises days: today in words, later by date', () => {
   ]);
 });
 
-it('says 未联网 where nobody tells us, and never calls such a stage the current one', () => {
+it('says 未联网 where nobody tells us, and never says that such a stage is being worked on', () => {
   const rows: Partial<StageRow>[] = [{}, { state: 'notConnected' }, {}, {}, {}];
-  expect(shown(aProgress(1, {}, rows)).slice(1)).toEqual(['税务入账 next 未联网', '进国库 now', '记入个人账户 next']);
+  expect(shown(aProgress(1, {}, rows)).slice(1)).toEqual(['税务入账 next 未联网', '进国库 next', '记入个人账户 next']);
   const none = NAMES.slice(1).map(() => ({ state: 'notConnected' as const }));
   expect(shown(aProgress(1, {}, [{}, ...none])).slice(1)).toEqual([
     '税务入账 next 未联网',
@@ -57,18 +60,17 @@ it('says 未联网 where nobody tells us, and never calls such a stage the curre
   ]);
 });
 
-it('says what is late with the number of the case', () => {
-  const late = aProgress(1, { caseNumber: 'A12' }, [{}, { isLate: true }]);
+it('puts the sentence under the first step that is not done, also a late or an unconnected one', () => {
+  const sentences = (progress: ReceiptProgress): string[] =>
+    progressView(progress, NOW).steps.map(({ sentence }) => sentence);
+  expect(sentences(aProgress(2))).toEqual(['', '', '下一步的话。', '']);
+  expect(sentences(aProgress(1, {}, [{}, { state: 'notConnected' }]))).toEqual(['', '下一步的话。', '', '']);
+  expect(sentences(aProgress(5))).toEqual(['', '', '', '']);
+  const late = aProgress(1, { message: '比说好的晚了，我们已在催，编号A12。' }, [{}, { isLate: true }]);
   expect(progressView(late, NOW).steps[1]).toMatchObject({
     state: 'late',
-    sentence: '比说好的晚了，我们已在催，编号A12',
+    spoken: '税务入账，晚了，比说好的晚了，我们已在催，编号A12。',
   });
-});
-
-it('puts the sentence under the current step alone', () => {
-  const steps = progressView(aProgress(2, { message: '一般两天进国库' }), NOW).steps;
-  expect(steps.map(({ sentence }) => sentence)).toEqual(['', '', '一般两天进国库', '']);
-  expect(steps[2]?.spoken).toBe('进国库，正在办，一般两天进国库');
 });
 
 it('adds up what is in the account, own money and the government’s', () => {
@@ -85,8 +87,8 @@ it('adds up what is in the account, own money and the government’s', () => {
 });
 
 it('says that money was refunded and then moves nothing on', () => {
-  const view = progressView(aProgress(2, { standing: 'reversed' }), NOW);
-  expect(view.returned).toBe('这笔钱已退，不再往下办。');
+  const view = progressView(aProgress(2, { standing: 'reversed', message: '已退500元，6月12日' }), NOW);
+  expect(view.returned).toBe('已退500元，6月12日');
   expect(view.steps.some(({ state }) => state === 'now')).toBe(false);
   expect(progressView(aProgress(2, { standing: 'partlyReversed' }), NOW).returned).toBe(
     '有一部分已退。下面是没退的那部分。',
