@@ -2,11 +2,11 @@ import { caseByNumber, openCases } from './cases/case-store';
 import { closeCase } from './cases/close-case';
 import type { CaseCommandDeps } from './cli/case-commands';
 import type { ContributionCommandDeps } from './cli/contribution-commands';
+import type { ReconcileCommandDeps } from './cli/reconcile-commands';
 import type { ReceiptCommandDeps } from './cli/receipt-commands';
 import type { RegisterCommandDeps } from './cli/register-commands';
 import type { Keys } from './compose-keys';
 import { importPaidYears } from './contributions/import-paid-years';
-import type { InTransaction, Reader } from './database/transaction';
 import { balanceOf } from './ledger/ledger-store';
 import { readSecretFile } from './operations/key-files';
 import { importRegister } from './participants/import-register';
@@ -14,14 +14,16 @@ import { stopParticipant } from './participants/stop-participant';
 import { standingOfNumber } from './receipts/check-receipt';
 import { parseReceiptKeys } from './receipts/receipt-keys';
 import { verifyOffline } from './receipts/verify-offline';
-import type { Clock } from './shared/clock';
+import type { ReconcileDeps } from './reconciliation/reconcile-day';
+import { reconcileDay } from './reconciliation/reconcile-day';
 
-type Ground = Keys & { inTransaction: InTransaction; reader: Reader; clock: Clock };
+type Ground = Keys & ReconcileDeps;
 
 export type Commands = Omit<RegisterCommandDeps, 'print' | 'readInput'> &
   Omit<ReceiptCommandDeps, 'print'> &
   Omit<CaseCommandDeps, 'print'> &
-  Omit<ContributionCommandDeps, 'print'>;
+  Omit<ContributionCommandDeps, 'print'> &
+  Omit<ReconcileCommandDeps, 'print'>;
 
 const CASES_LISTED_MAX = 200;
 
@@ -30,6 +32,7 @@ export const composeCommands = (ground: Ground): Commands => ({
   importRegister: (command) => importRegister(ground, command),
   stopParticipant: (command) => stopParticipant(ground, command),
   importPaidYears: (command) => importPaidYears(ground, command),
+  reconcileDay: (command) => reconcileDay(ground, command),
   verifyOffline: (scanned) => verifyOffline(ground.receiptKeys, scanned),
   standingOfNumber: (number) => standingOfNumber(ground.reader, number),
   openCases: () => openCases(ground.reader, CASES_LISTED_MAX),

@@ -1,5 +1,7 @@
 import type { InTransaction, Reader } from './database/transaction';
 import { forgetGuesses } from './identity/forget-guesses';
+import { scheduleRows } from './database/schedule-store';
+import { dailyJob } from './jobs/daily-job';
 import type { RecurringJob } from './jobs/recurring-job';
 import { deliverEvents } from './outbox/deliver-events';
 import type { Handlers } from './outbox/events';
@@ -8,6 +10,8 @@ import type { PaymentGateway } from './payments/payment-gateway';
 import { sendRefunds } from './payments/send-refunds';
 import { watchOrders } from './payments/watch-orders';
 import { workInbox } from './payments/work-inbox';
+import type { BillSource } from './reconciliation/bill-source';
+import { reconcileYesterday } from './reconciliation/reconcile-yesterday';
 import type { Clock } from './shared/clock';
 import type { Logger } from './shared/logger';
 import type { Sealer } from './shared/sealing';
@@ -19,12 +23,15 @@ type Ground = {
   logger: Logger;
   sealer: Sealer;
   gateway: PaymentGateway;
+  billSource: BillSource;
   opener: NoticeOpener;
   owner: string;
   handlers: Handlers;
 };
 
 const HOUR_MS = 60 * 60_000;
+const HALF_HOUR_MS = 30 * 60_000;
+const BILL_DAYS_BACK = 30;
 
 /** Everything that is done again and again, and how often. */
 export const composeJobs = (ground: Ground): RecurringJob[] => [
@@ -32,5 +39,15 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
   { name: 'workInbox', everyMs: 1_000, run: () => workInbox(ground) },
   { name: 'watchOrders', everyMs: 1_000, run: () => watchOrders(ground) },
   { name: 'sendRefunds', everyMs: 5_000, run: () => sendRefunds(ground) },
+  dailyJob(
+    { ...ground, schedules: scheduleRows(ground) },
+    {
+      name: 'reconcile',
+      at: '10:15',
+      daysBack: BILL_DAYS_BACK,
+      retryMs: HALF_HOUR_MS,
+      run: (today, lateMs) => reconcileYesterday(ground, { today, lateMs }),
+    },
+  ),
   { name: 'forgetGuesses', everyMs: HOUR_MS, run: () => forgetGuesses(ground) },
 ];

@@ -7,10 +7,12 @@ import { createAccessTokenRows } from './messages/access-token-store';
 import { readSecretFile } from './operations/key-files';
 import type { NoticeOpener } from './payments/notice-opener';
 import type { MerchantAccount, PaymentGateway } from './payments/payment-gateway';
+import type { BillSource } from './reconciliation/bill-source';
 import type { Clock } from './shared/clock';
 import type { Logger } from './shared/logger';
 import type { Sealer } from './shared/sealing';
 import { createAccessTokenKeeper } from './wechat/access-token';
+import { createBillSource } from './wechat/bill-source';
 import { createNoticeOpener } from './wechat/notice-opener';
 import { createPaymentGateway } from './wechat/payment-gateway';
 import { createPhoneProvider } from './wechat/phone';
@@ -19,6 +21,7 @@ import { endingCertificates, loadTrustedKeys } from './wechat/trusted-keys';
 
 export type WeChat = {
   gateway: PaymentGateway;
+  billSource: BillSource;
   noticeOpener: NoticeOpener;
   signInProvider: SignInProvider;
   phoneProvider: PhoneProvider;
@@ -43,23 +46,27 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
     clock,
     logger,
   });
+  const pay = {
+    base: settings.WECHAT_PAY_BASE,
+    mode: settings.WECHAT_PAY_MODE,
+    appId: settings.WECHAT_APP_ID,
+    merchantId: settings.WECHAT_PAY_MERCHANT_ID,
+    merchantSerial: settings.WECHAT_PAY_MERCHANT_SERIAL,
+    merchantKey: readSecretFile(settings.WECHAT_PAY_MERCHANT_KEY_FILE),
+    trustedKeys,
+    clock,
+    logger,
+  };
   return {
     gateway: outsideTransaction(
       createPaymentGateway({
-        base: settings.WECHAT_PAY_BASE,
-        mode: settings.WECHAT_PAY_MODE,
-        appId: settings.WECHAT_APP_ID,
+        ...pay,
         providerAppId: settings.WECHAT_PAY_PROVIDER_APP_ID,
-        merchantId: settings.WECHAT_PAY_MERCHANT_ID,
-        merchantSerial: settings.WECHAT_PAY_MERCHANT_SERIAL,
-        merchantKey: readSecretFile(settings.WECHAT_PAY_MERCHANT_KEY_FILE),
-        trustedKeys,
         notifyBase: settings.PUBLIC_BASE_URL,
-        clock,
-        logger,
       }),
       ['prepayBody', 'signForPhone'],
     ),
+    billSource: outsideTransaction(createBillSource(pay)),
     noticeOpener: createNoticeOpener({ apiV3Key: settings.WECHAT_PAY_API_V3_KEY, trustedKeys, clock }),
     signInProvider: outsideTransaction(createSignInProvider({ ...platform, logger })),
     phoneProvider: outsideTransaction(createPhoneProvider({ keeper, appId: settings.WECHAT_APP_ID, logger })),

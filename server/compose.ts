@@ -94,7 +94,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
   await registerMerchant({ inTransaction, reader, clock }, wechat.merchant);
   const redis = settings.REDIS_URL === undefined ? undefined : await connectRedis(settings.REDIS_URL, logger);
   const metrics = createMetrics();
-  const base = { inTransaction, reader, clock, logger, packs, gateway: wechat.gateway };
+  const base = { inTransaction, reader, clock, logger, packs, gateway: wechat.gateway, billSource: wechat.billSource };
   const receipts = composeReceipts(settings, { ...base, keys });
   const identity = composeIdentity({
     ...base,
@@ -143,6 +143,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     }),
     metrics,
     database,
+    billSource: wechat.billSource,
     commands: composeCommands({ ...base, ...keys }),
     close: async () => {
       await redis?.close();

@@ -19,7 +19,16 @@ export type CaseKind =
   | 'stageLate'
   | 'taxCertificate'
   | 'question'
-  | 'refundApplication';
+  | 'refundApplication'
+  | 'billFile'
+  | 'billExtraHere'
+  | 'billAmountDiffers'
+  | 'billLate'
+  | 'billDuplicateRow'
+  | 'billDayCut'
+  | 'billRefundMissing'
+  | 'billRefundExtra'
+  | 'billRefundDiffers';
 
 export type NewCase = {
   kind: CaseKind;

@@ -28,6 +28,15 @@ const KINDS: Readonly<Record<string, string>> = {
   taxCertificate: '要换纸质税收缴款书',
   question: '居民的问题单',
   refundApplication: '退费申请',
+  billFile: '微信账单没有对成',
+  billExtraHere: '账上有，微信账单里没有',
+  billAmountDiffers: '金额和微信账单不一样',
+  billLate: '对账时才发现的付款或退款',
+  billDuplicateRow: '微信账单里重复的一行',
+  billDayCut: '和微信账单不在同一天',
+  billRefundMissing: '退款在微信账单里没有',
+  billRefundExtra: '微信账单里多出的退款',
+  billRefundDiffers: '退款和微信账单不一样',
 };
 
 /** `niannian cases …`; `argv` is what follows the word `cases`. */

@@ -12,6 +12,7 @@ import { CONTRIBUTION_USAGE, contributionCommand } from './contribution-commands
 import { dispatch } from './dispatch';
 import type { ExitCode } from './receipt-commands';
 import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
+import { RECONCILE_USAGE, reconcileCommand } from './reconcile-commands';
 import { REGISTER_USAGE, registerCommand } from './register-commands';
 
 const print = (line: string): void => {
@@ -34,6 +35,7 @@ const main = (): Promise<ExitCode> =>
         usage: RECEIPT_USAGE,
         run: (argv) => (argv[0] === 'verify' ? verifyAlone(argv) : withProduct(receiptCommand)(argv)),
       },
+      reconcile: { usage: RECONCILE_USAGE, run: withProduct(reconcileCommand) },
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
       migrate: { usage: 'niannian migrate   把数据库升到最新', run: () => withSettings(migrate) },
       env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },

@@ -7,7 +7,16 @@ import { ledgerEntries, ledgerPostings } from './ledger-store';
 export type Posting = { debit: LedgerAccount; credit: LedgerAccount; amountFen: Fen };
 
 export type Entry = {
-  kind: 'contribution' | 'suspense' | 'suspenseReleased' | 'refundDecided' | 'refundPaid' | 'reversal';
+  kind:
+    | 'contribution'
+    | 'suspense'
+    | 'suspenseReleased'
+    | 'refundDecided'
+    | 'refundPaid'
+    | 'reversal'
+    | 'billDifference'
+    | 'billDifferenceReleased'
+    | 'merchantFee';
   /** What makes the fact one fact: booking the same key twice throws a duplicate key. */
   sourceKey: string;
   orderLineId?: number | undefined;

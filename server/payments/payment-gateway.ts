@@ -69,6 +69,8 @@ export type Refund = {
   outRefundNo: string;
   state: 'processing' | 'succeeded' | 'abnormal' | 'closed';
   refundFen: Fen;
+  /** WeChat's create_time: the day of it is the refund's day in bills and books. Notices do not tell it. */
+  acceptedAt?: Date | undefined;
   succeededAt?: Date | undefined;
 };
 

@@ -28,13 +28,14 @@ export const settleRefund = async (tx: Tx, said: Refund, now: Date): Promise<Set
   switch (said.state) {
     case 'processing':
       await moveRefund(tx, row.id, 'processing', new Date(now.getTime() + QUERY_AGAIN_MS));
-      await stampAccepted(tx, row.id, now);
+      await stampAccepted(tx, row.id, said.acceptedAt ?? now);
       return 'settled';
     case 'succeeded':
-      return succeed(tx, row, said.succeededAt ?? now);
+      return succeed(tx, row, said, said.succeededAt ?? now);
     case 'abnormal':
     case 'closed':
       await moveRefund(tx, row.id, said.state, null);
+      await stampAccepted(tx, row.id, said.acceptedAt ?? now);
       await openCase(tx, {
         kind: 'refundReturn',
         subject: `refund:${row.outRefundNo}`,
@@ -46,15 +47,18 @@ export const settleRefund = async (tx: Tx, said: Refund, now: Date): Promise<Set
   }
 };
 
-const succeed = async (tx: Tx, row: RefundRow, at: Date): Promise<Settlement> => {
+// A refund counts for the day on which WeChat accepted it, as in WeChat's bills.
+const succeed = async (tx: Tx, row: RefundRow, said: Refund, at: Date): Promise<Settlement> => {
   const moved = await moveRefund(tx, row.id, 'succeeded', null);
   if (moved === 0 || (await isBooked(tx, 'refundPaid', row.outRefundNo))) return 'duplicate';
+  const acceptedAt = row.acceptedAt ?? said.acceptedAt ?? at;
+  await stampAccepted(tx, row.id, acceptedAt);
   await stampSucceeded(tx, row.id, at);
   await postEntry(tx, {
     kind: 'refundPaid',
     sourceKey: row.outRefundNo,
     refundId: row.id,
-    collectionDay: dayOf(at),
+    collectionDay: dayOf(acceptedAt),
     postings: [{ debit: 'refundsPayable', credit: 'wechatClearing', amountFen: fen(row.amountFen) }],
   });
   return 'settled';

@@ -84,6 +84,7 @@ const refundStatus = z.enum(['PROCESSING', 'SUCCESS', 'ABNORMAL', 'CLOSED']);
 const refundFields = {
   out_trade_no: text(32),
   out_refund_no: text(64),
+  create_time: instantOrEmpty,
   success_time: instantOrEmpty,
   amount: z.object({ refund: amountFen }),
 };
@@ -93,6 +94,7 @@ const refundOf = (
   read: {
     out_trade_no: string;
     out_refund_no: string;
+    create_time?: Date | undefined;
     success_time?: Date | undefined;
     amount: { refund: Refund['refundFen'] };
   },
@@ -101,6 +103,7 @@ const refundOf = (
   outRefundNo: read.out_refund_no,
   state: REFUND_STATES[status],
   refundFen: read.amount.refund,
+  acceptedAt: read.create_time,
   succeededAt: read.success_time,
 });
 

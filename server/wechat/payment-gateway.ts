@@ -8,36 +8,17 @@ import type {
   RefundAnswer,
   RefundOrder,
 } from '../payments/payment-gateway';
-import type { Clock } from '../shared/clock';
-import type { Logger } from '../shared/logger';
-import { silentLogger } from '../shared/logger';
-import { PayClient } from './pay-client';
+import type { PayConnectionSettings } from './pay-connection';
+import { connectPay, NOT_OURS } from './pay-connection';
 import { ORDER_MISSING, PREPAY_REFUSED, QUERY_REFUSED, REFUND_MISSING, REFUND_REFUSED } from './pay-errors';
-import type { PayAnswer, PayHttp } from './pay-http';
-import { createPayHttp } from './pay-http';
+import type { PayAnswer } from './pay-http';
 import { refundSchema, tradeSchema } from './payment-content';
-import { createPaySender, payOrigins } from './pay-sender';
-import type { SendLimits } from './send-request';
-import type { TrustedKeys } from './trusted-keys';
 
-export type PaymentGatewaySettings = {
-  base: string;
-  mode: 'direct' | 'partner';
-  appId: string;
+export type PaymentGatewaySettings = PayConnectionSettings & {
   /** sp_appid: partner mode only. */
   providerAppId?: string | undefined;
-  /** mchid, or sp_mchid in partner mode. */
-  merchantId: string;
-  merchantSerial: string;
-  /** PEM of the merchant's private key. */
-  merchantKey: string;
-  trustedKeys: TrustedKeys;
   /** `PUBLIC_BASE_URL`: notices come to paths under it. */
   notifyBase: string;
-  clock: Clock;
-  /** Hears of every answer that was none: with the Request-ID that WeChat asks for, without bodies and queries. */
-  logger?: Logger | undefined;
-  limits?: SendLimits | undefined;
 };
 
 const PREPAY_PATHS = { direct: '/v3/pay/transactions/jsapi', partner: '/v3/pay/partner/transactions/jsapi' } as const;
@@ -46,23 +27,14 @@ const ORDER_PATHS = {
   partner: '/v3/pay/partner/transactions/out-trade-no',
 } as const;
 const REFUND_PATH = '/v3/refund/domestic/refunds';
-const NOT_OURS = 'MERCHANT_NOT_CONFIGURED';
 
 const prepayAnswer = z.object({ prepay_id: z.string().regex(/^[\x21-\x7e]{1,64}$/) });
 
 /** WeChat Pay for one merchant. Accounts of another merchant, whose key we do not hold, are refused without a request. */
 export const createPaymentGateway = (settings: PaymentGatewaySettings): PaymentGateway => {
-  const { base, mode, merchantId, trustedKeys, clock, logger = silentLogger, limits } = settings;
+  const { mode } = settings;
   if (mode === 'partner' && settings.providerAppId === undefined) throw new Error('partner mode needs providerAppId');
-  const client = new PayClient(settings);
-  const http: PayHttp = createPayHttp({
-    send: createPaySender(payOrigins(base), clock, limits),
-    authorize: (method, path, bodyText) => client.authorize(method, path, bodyText),
-    trustedKeys,
-    clock,
-    logger,
-  });
-  const isOurs = (account: MerchantAccount): boolean => account.mode === mode && account.merchant === merchantId;
+  const { client, http, isOurs } = connectPay(settings);
   return {
     prepayBody: (account, order) => prepayBody(settings, account, order),
     signForPhone: (account, prepayNo) => client.signForPhone(account.app, prepayNo),

@@ -5,6 +5,8 @@ import { defineTable } from '../../server/database/table';
 import { declaredTables } from '../support/declared-tables';
 import { describeOnEachEngine } from '../support/engines';
 
+jest.setTimeout(120_000); // dropping and making every table takes a server its time
+
 const BOOKKEEPING = ['migrations', 'sqlite_sequence', 'typeorm_metadata'];
 const declared = declaredTables();
 const tables = declared.map(({ table }) => table);

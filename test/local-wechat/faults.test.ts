@@ -152,6 +152,20 @@ const bill = async (
   return { asked, file: bytes, type: headers.get('content-type'), status, host: url.host };
 };
 const billText = async (): Promise<string> => (await bill()).file.toString('utf8');
+/** Yesterday's refunds in the bill of refunds. */
+const refundRows = async (): Promise<string[]> => {
+  const day = new Date(Date.now() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
+  const asked = await oracle(world, world.direct).get('v3/bill/tradebill', { bill_date: day, bill_type: 'REFUND' });
+  const url = new URL(String(asked.data['download_url']));
+  const { bytes } = await signedFetch(world, world.direct, { target: url.pathname + url.search });
+  return rowsOf(bytes.toString('utf8'));
+};
+const refundRowsOfYesterday = async (): Promise<string[]> => {
+  const outTradeNo = await paidOrder(world);
+  await refundOf(outTradeNo);
+  await control().age(86_400, outTradeNo);
+  return refundRows();
+};
 const rowsOf = (text: string): string[] => text.split(/\r?\n/).filter((line) => line.startsWith('`20'));
 
 // ── platform ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -476,6 +490,35 @@ const PROOFS: Record<FaultName, () => Promise<void>> = {
     const honest = rowsOf(await billText());
     await arm('bill.rowExtra');
     expect(rowsOf(await billText())).toHaveLength(honest.length + 1);
+  },
+  'bill.rowTwice': async () => {
+    const honest = rowsOf(await billText());
+    await arm('bill.rowTwice');
+    expect(rowsOf(await billText())).toEqual([...honest, honest[0]]);
+  },
+  'bill.rowOfNextDay': async () => {
+    const [honest = ''] = rowsOf(await billText());
+    await arm('bill.rowOfNextDay');
+    const [row = ''] = rowsOf(await billText());
+    expect(row.split(',')[0]).not.toBe(honest.split(',')[0]);
+    expect(row.split(',').slice(1)).toEqual(honest.split(',').slice(1));
+  },
+  'bill.refundMissing': async () => {
+    const honest = await refundRowsOfYesterday();
+    await arm('bill.refundMissing');
+    expect(await refundRows()).toEqual(honest.slice(1));
+  },
+  'bill.refundExtra': async () => {
+    const honest = await refundRowsOfYesterday();
+    await arm('bill.refundExtra');
+    const rows = await refundRows();
+    expect(rows).toHaveLength(honest.length + 1);
+    expect(rows.at(-1)?.split(',')[17]).toBe('`99991231000001R1');
+  },
+  'bill.refundDiffers': async () => {
+    const [honest = ''] = await refundRowsOfYesterday();
+    await arm('bill.refundDiffers');
+    expect([honest, (await refundRows())[0]].map((row) => row?.split(',')[27])).toEqual(['`0.01', '`0.02']);
   },
   'bill.fullWidthParentheses': async () => {
     expect((await bill('fundflowbill')).file.toString('utf8')).toContain('收支金额(元)');

@@ -1,7 +1,9 @@
 import type { Reader } from '../../server/database/transaction';
 
-const MOVEMENTS = `(SELECT debit AS code, amount_fen AS fen FROM ledger_postings
-  UNION ALL SELECT credit AS code, -amount_fen AS fen FROM ledger_postings) movements`;
+const MOVEMENTS = `(SELECT p.debit AS code, p.amount_fen AS fen, e.collection_day AS day
+    FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id
+  UNION ALL SELECT p.credit AS code, -p.amount_fen AS fen, e.collection_day AS day
+    FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id) movements`;
 
 /**
  * The invariants of the ledger in SQL that shares nothing with the code that settles. No query may return a row.
@@ -27,6 +29,14 @@ const INVARIANTS = {
     GROUP BY o.id, o.total_fen, o.reserved_fen HAVING SUM(r.amount_fen) > o.total_fen OR SUM(r.amount_fen) <> o.reserved_fen`,
   'money in suspense has one open case': `SELECT code AS drift_fen FROM ${MOVEMENTS} WHERE code LIKE 'suspense:%' GROUP BY code
     HAVING SUM(fen) <> 0 AND (SELECT COUNT(*) FROM cases c WHERE c.subject = code AND c.open_slot = 1) <> 1`,
+  'bills = ledger up to the last compared day': `SELECT 1 AS drift_fen FROM (SELECT 1 AS one) t
+    WHERE (SELECT COALESCE(SUM(l.amount_fen), 0) FROM bill_lines l JOIN bills b ON b.id = l.bill_id
+        LEFT JOIN refunds r ON r.out_refund_no = l.out_refund_no
+        WHERE b.kind = 'ALL' AND b.state = 'compared' AND (l.amount_fen > 0 OR r.state = 'succeeded'))
+      <> (SELECT COALESCE(SUM(fen), 0) FROM ${MOVEMENTS} WHERE code = 'wechatClearing'
+        AND day <= (SELECT MAX(bill_day) FROM bills WHERE kind = 'ALL' AND state = 'compared'))`,
+  'a compared bill asks nothing any more': `SELECT l.id AS drift_fen FROM bill_lines l JOIN bills b ON b.id = l.bill_id
+    WHERE b.state = 'compared' AND l.finding = 'toAsk'`,
   'a paid order gave every line its place': `SELECT o.id AS drift_fen FROM orders o JOIN order_lines l ON l.order_id = o.id
     WHERE o.state = 'paid' AND l.outcome = 'waiting'`,
   'a dead order holds no year': `SELECT l.id AS drift_fen FROM leases l JOIN orders o ON o.out_trade_no = l.holder

@@ -167,7 +167,8 @@ describe.each([
     answering({ status: 200, body: refundAnswer() });
     const answer = await gateway().refund(account, aRefund);
     const refund = { outTradeNo: number, outRefundNo: `${number}R1`, state: 'processing', refundFen: 10_000 };
-    expect(answer).toEqual({ kind: 'refund', refund: { ...refund, succeededAt: undefined } });
+    const acceptedAt = new Date('2026-06-11T10:46:31+08:00');
+    expect(answer).toEqual({ kind: 'refund', refund: { ...refund, acceptedAt, succeededAt: undefined } });
     expect(lastSeen()).toMatchObject({ method: 'POST', path: '/v3/refund/domestic/refunds' });
     expect(JSON.parse(lastSeen().body)).toEqual({
       ...(mode === 'direct' ? {} : { sub_mchid: partner.subMerchant }),

@@ -1,6 +1,12 @@
 import { FirstTables1700000000001 } from './0001-first-tables';
 import { Families1700000000002 } from './0002-families';
 import { NumbersForCases1700000000003 } from './0003-numbers-for-cases';
+import { Reconciliation1700000000004 } from './0004-reconciliation';
 
 /** All migrations, oldest first. A released migration is never edited. */
-export const migrations = [FirstTables1700000000001, Families1700000000002, NumbersForCases1700000000003] as const;
+export const migrations = [
+  FirstTables1700000000001,
+  Families1700000000002,
+  NumbersForCases1700000000003,
+  Reconciliation1700000000004,
+] as const;

@@ -86,6 +86,7 @@ const createWorld = (
     platform,
     faults: createFaultBoard(),
     requests: createRequestLog(),
+    writtenBills: new Map<string, string>(),
     changed: () => {
       keeper.changed();
     },

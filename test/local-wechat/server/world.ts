@@ -100,6 +100,8 @@ export type World = State & {
   platform: PlatformKeys;
   faults: FaultBoard;
   requests: RequestLog;
+  /** `trade-ALL.2026-06-11` → a file that a tester wrote in place of the honest bill. */
+  writtenBills: Map<string, string>;
   sender: NoticeSender;
   /** Tells that the state changed and must reach the state file. */
   changed(): void;

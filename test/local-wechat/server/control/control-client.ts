@@ -7,7 +7,7 @@ import type { PaidOrder } from '../pay/pay-order';
 import type { LoggedRequest } from '../request-log';
 import type { RefundState } from '../world';
 import type { CraftedAnswer } from './control-notices';
-import type { craftedNoticeBody, makeNoticesBody, payBody } from './control-schemas';
+import type { craftedNoticeBody, makeNoticesBody, payBody, writtenBillBody } from './control-schemas';
 import type { OrderView, RefundView } from './control-views';
 import type { PhoneAnswer, PhoneRequest } from './request-payment';
 
@@ -36,6 +36,8 @@ export type Control = {
   /** Everything, or one order, becomes so much older. */
   age(seconds: number, outTradeNo?: string): Promise<void>;
   setClockOffset(offsetMs: number): Promise<void>;
+  /** Puts a file of this machine in place of a day's trade bill. */
+  writeBill(wish: z.input<typeof writtenBillBody>): Promise<void>;
   arm(name: FaultName, options?: Omit<ArmedFault, 'name'>): Promise<void>;
   disarm(name?: FaultName): Promise<void>;
   faults(): Promise<FaultState>;
@@ -76,6 +78,7 @@ export const createControl = (controlUrl: string): Control => {
     moveRefund: (outRefundNo, state) => post(`/refunds/${encodeURIComponent(outRefundNo)}/state`, { state }),
     age: (seconds, outTradeNo) => post('/age', { seconds, outTradeNo }),
     setClockOffset: (offsetMs) => post('/clock', { offsetMs }),
+    writeBill: (wish) => post('/bills', wish),
     arm: (name, options = {}) => post('/faults', { name, ...options }),
     disarm: (name) => call('DELETE', `/faults${query('name', name)}`),
     faults: () => get('/faults'),

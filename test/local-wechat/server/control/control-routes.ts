@@ -18,6 +18,7 @@ export const controlRoutes = (world: World, token: string): Router => {
   const door = controlDoor(router, token);
   residentDoors(world, door);
   orderDoors(world, door);
+  billDoors(world, door);
   faultDoors(world, door);
   noticeDoors(world, door);
   return router;
@@ -51,6 +52,13 @@ const orderDoors = (world: World, door: ControlDoor): void => {
   door.post('/clock', schemas.clockBody, ({ offsetMs }) => {
     world.clock.offsetMs = offsetMs;
     return { now: new Date(world.clock.now()).toISOString() };
+  });
+};
+
+const billDoors = (world: World, door: ControlDoor): void => {
+  door.post('/bills', schemas.writtenBillBody, ({ day, type = 'ALL', file }) => {
+    world.writtenBills.set(`trade-${type}.${day}`, file);
+    return {};
   });
 };
 

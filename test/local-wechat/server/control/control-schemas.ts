@@ -84,5 +84,12 @@ export const makeNoticesBody = z.strictObject({
   pay: z.boolean().optional(),
 });
 
+/** `file`: a path on this machine; what lies there is the trade bill of that day. */
+export const writtenBillBody = z.strictObject({
+  day: z.iso.date(),
+  type: z.enum(['ALL', 'REFUND']).optional(),
+  file: z.string().min(1),
+});
+
 export const clockBody = z.strictObject({ offsetMs: z.number() });
 export const ageBody = z.strictObject({ seconds: z.number(), outTradeNo: outTradeNo.optional() });

@@ -22,27 +22,31 @@ export const tradeBillTable = (world: World, merchant: LocalMerchant, day: strin
     ...paid.map((order) => ({ at: order.paidAt ?? 0, cells: tradeRow(merchant, order, type) })),
     ...refunds.map((refund) => ({ at: refund.createdAt, cells: refundRow(world, merchant, refund, type) })),
   ];
-  const paidFen = sum(paid.map((order) => order.totalFen));
-  const refundFen = sum(refunds.map((refund) => refund.refundFen));
-  const fee = sum(paid.map((order) => order.totalFen)) - refundFen;
-  const totals = [
-    String(rows.length),
-    yuan(paidFen),
-    yuan(refundFen),
-    yuan(0),
-    feeYuan(fee),
-    yuan(paidFen),
-    yuan(refundFen),
-  ];
-  return {
+  return withTotals({
     heading: tradeHeading(type),
     rows: rows.sort((a, b) => b.at - a.at).map(({ cells }) => cells),
     summaryHeading:
       type === 'SUCCESS'
         ? '总交易单数,应结订单总金额,手续费总金额,订单总金额'
         : '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额',
-    summary: type === 'SUCCESS' ? [0, 1, 4, 5].map((index) => totals[index] ?? '') : totals,
+    summary: [],
+  });
+};
+
+/** The last line of a trade bill: how many rows there are, and what each money column sums up to. */
+export const withTotals = (table: BillTable): BillTable => {
+  const names = table.heading.split(',');
+  const total = (column: string, decimals: number): string => {
+    const at = names.indexOf(column);
+    const units = sum(table.rows.map((row) => Math.round(Number(row[at]) * 10 ** decimals)));
+    return (units / 10 ** decimals).toFixed(decimals);
   };
+  const summary = table.summaryHeading.split(',').map((name) => {
+    if (name === '总交易单数') return String(table.rows.length);
+    const column = name.replace('总金额', name === '手续费总金额' ? '' : '金额');
+    return total(column, column === '手续费' ? 5 : 2);
+  });
+  return { ...table, summary };
 };
 
 const tradeHeading = (type: TradeBillType): string => {
