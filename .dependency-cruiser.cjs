@@ -36,10 +36,10 @@ const ROOMS = {
 };
 const ROOM_NAMES = Object.keys(ROOMS);
 const ANY_ROOM = `^server/(${[...ROOM_NAMES, 'screens'].join('|')})/`;
-const FRAME = ['policy', 'screens', 'wechat', 'http', 'jobs', 'database', 'cli', 'shared', 'operations'];
+const FRAME = ['policy', 'screens', 'wechat', 'sms', 'http', 'jobs', 'database', 'cli', 'shared', 'operations'];
 const PORTS =
   'payments/(payment-gateway|notice-opener)|reconciliation/bill-source|' +
-  'identity/(sign-in|phone|stronger-proof)-provider|messages/(sender|push-opener|access-token-row)';
+  'identity/((sign-in|phone|stronger-proof)-provider|text-messages)|messages/(sender|push-opener|access-token-row)';
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 const ours = (parts) => `^server/(${parts.join('|')})`;
@@ -179,19 +179,19 @@ const entries = [
   // The rooms speak to ports.
   rule(
     'only-compose-imports-wechat',
-    { path: '^server/', pathNot: '^server/(wechat/|compose[^/]*\\.ts$)' },
-    { path: '^server/wechat/' },
+    { path: '^server/', pathNot: '^server/(wechat/|sms/|compose[^/]*\\.ts$)' },
+    { path: '^server/(wechat|sms)/' },
   ),
   // An adapter points inward to its port and to nothing else.
   rule(
     'wechat-knows-only-ports',
-    { path: '^server/wechat/' },
-    { path: '^(server|types)/', pathNot: `^server/(wechat/|shared/|(${PORTS})\\.ts$)` },
+    { path: '^server/(wechat|sms)/' },
+    { path: '^(server|types)/', pathNot: `^server/(wechat/|sms/|shared/|(${PORTS})\\.ts$)` },
   ),
   // An adapter implements a type; it runs nothing of the room.
   rule(
     'ports-are-types',
-    { path: '^server/wechat/' },
+    { path: '^server/(wechat|sms)/' },
     { path: `^server/(${PORTS})\\.ts$`, dependencyTypesNot: ['type-only'] },
   ),
 ];

@@ -1,5 +1,6 @@
 import { caseByNumber, openCases } from './cases/case-store';
 import { closeCase } from './cases/close-case';
+import type { AttestCommandDeps } from './cli/attest-commands';
 import type { CaseCommandDeps } from './cli/case-commands';
 import type { ContributionCommandDeps } from './cli/contribution-commands';
 import type { ReconcileCommandDeps } from './cli/reconcile-commands';
@@ -7,6 +8,7 @@ import type { ReceiptCommandDeps } from './cli/receipt-commands';
 import type { RegisterCommandDeps } from './cli/register-commands';
 import type { Keys } from './compose-keys';
 import { importPaidYears } from './contributions/import-paid-years';
+import { attestParticipant } from './identity/attest-participant';
 import { balanceOf } from './ledger/ledger-store';
 import { readSecretFile } from './operations/key-files';
 import { importRegister } from './participants/import-register';
@@ -23,7 +25,8 @@ export type Commands = Omit<RegisterCommandDeps, 'print' | 'readInput'> &
   Omit<ReceiptCommandDeps, 'print'> &
   Omit<CaseCommandDeps, 'print'> &
   Omit<ContributionCommandDeps, 'print'> &
-  Omit<ReconcileCommandDeps, 'print'>;
+  Omit<ReconcileCommandDeps, 'print'> &
+  Omit<AttestCommandDeps, 'print' | 'readInput'>;
 
 const CASES_LISTED_MAX = 200;
 
@@ -31,6 +34,7 @@ const CASES_LISTED_MAX = 200;
 export const composeCommands = (ground: Ground): Commands => ({
   importRegister: (command) => importRegister(ground, command),
   stopParticipant: (command) => stopParticipant(ground, command),
+  attestParticipant: (command) => attestParticipant(ground, command),
   importPaidYears: (command) => importPaidYears(ground, command),
   reconcileDay: (command) => reconcileDay(ground, command),
   verifyOffline: (scanned) => verifyOffline(ground.receiptKeys, scanned),

@@ -7,7 +7,9 @@ import { identityRoutes } from './identity/identity-routes';
 import { listConsents } from './identity/list-consents';
 import { listSessions } from './identity/list-sessions';
 import type { PhoneProvider } from './identity/phone-provider';
+import { proveParticipant } from './identity/prove-participant';
 import { revokeSession } from './identity/revoke-session';
+import { sendProofCode } from './identity/send-proof-code';
 import { sessionRoutes } from './identity/session-routes';
 import { signIn } from './identity/sign-in';
 import type { SignInProvider } from './identity/sign-in-provider';
@@ -45,7 +47,11 @@ export const composeIdentity = ({ wechat, ...ground }: Ground): { routes: Route[
         listSessions: (caller) => listSessions(deps, caller),
         revokeSession: (command) => revokeSession(deps, command),
       }),
-      ...identityRoutes({ verifyParticipant: (command) => verifyParticipant(deps, command) }),
+      ...identityRoutes({
+        verifyParticipant: (command) => verifyParticipant(deps, command),
+        proveParticipant: (command) => proveParticipant(deps, command),
+        sendProofCode: (command) => sendProofCode(deps, command),
+      }),
       ...familyRoutes(deps),
       ...consentRoutes({
         listConsents: (caller) => listConsents(deps, caller),

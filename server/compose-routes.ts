@@ -6,16 +6,19 @@ import { lastPayableInstant, priceLines } from './contributions/price-lines';
 import type { InTransaction, Reader } from './database/transaction';
 import type { Settings } from './env';
 import type { Route } from './http/route';
+import type { Caller } from './http/caller';
+import { allowPayer } from './identity/allow-payer';
 import { payerNames } from './identity/family-view';
+import { reloadCaller } from './identity/load-caller';
 import { maskedNamesOf } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
 import { basketRoutes } from './payments/basket-routes';
 import { holdsOf, yearsPaidBy } from './payments/hold-reads';
 import { orderRoutes } from './payments/order-routes';
 import { openOrdersOf } from './payments/order-store';
+import { payRequestRoutes } from './payments/pay-request-routes';
 import type { PaymentGateway } from './payments/payment-gateway';
-import { paymentsOfYear } from './receipts/receipt-reads';
-import { receiptsOfOrder } from './receipts/receipt-store';
+import { orderReceipts, paymentsOfYear } from './receipts/receipt-reads';
 import { homeWindow } from './rule-packs/home-window';
 import type { RulePacks } from './rule-packs/rule-packs';
 import { homeRoutes } from './screens/home-routes';
@@ -53,7 +56,9 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     payerNames: arrears.payerNames,
     priceLines: priceLines.bind(undefined, arrears),
     lastPayableInstant: lastPayableInstant.bind(undefined, arrears),
-    receiptsOf: (orderId: number) => receiptsOfOrder(reader, orderId),
+    receiptsOf: (orderId: number) => orderReceipts(reader, orderId),
+    allowPayer,
+    reloadCaller: (caller: Caller) => reloadCaller({ reader, clock }, caller),
   };
   const home = {
     clock,
@@ -63,5 +68,11 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     listCards: listCards.bind(undefined, arrears),
     openOrders: (accountId: number) => openOrdersOf(reader, accountId),
   };
-  return [...homeRoutes(home), ...contributionRoutes(arrears), ...basketRoutes(orders), ...orderRoutes(orders)];
+  return [
+    ...homeRoutes(home),
+    ...contributionRoutes(arrears),
+    ...basketRoutes(orders),
+    ...payRequestRoutes(orders),
+    ...orderRoutes(orders),
+  ];
 };

@@ -14,6 +14,7 @@ import { composeIdentity } from './compose-identity';
 import { composeJobs } from './compose-jobs';
 import { composeKeys } from './compose-keys';
 import { composeReceipts } from './compose-receipts';
+import { composeTextSender } from './compose-sms';
 import { composeRoutes } from './compose-routes';
 import { composeWeChat } from './compose-wechat';
 import { countyOf } from './participants/region-store';
@@ -100,7 +101,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     ...base,
     ...keys,
     wechat,
-    textSender: undefined,
+    textSender: composeTextSender(settings, logger),
     publicBaseUrl: settings.PUBLIC_BASE_URL,
   });
   const app = createApp({

@@ -57,5 +57,13 @@ export const postProofs = contract({
     200: verification,
     202: z.object({ message: z.string(), againAfterSeconds: z.int() }).meta({ id: 'ProofSent' }),
   },
-  errors: ['identity.level', 'sms.wrong', 'identity.locked', 'identity.frozen', 'identity.taken', 'rate.tooOften'],
+  errors: [
+    'identity.level',
+    'sms.wrong',
+    'proof.notOffered',
+    'identity.locked',
+    'identity.frozen',
+    'identity.taken',
+    'rate.tooOften',
+  ],
 });

@@ -25,7 +25,7 @@ export const orderView = z
     orderId: rid,
     state: z.enum(ORDER_VIEW_STATES),
     closeReason: z.string().optional(),
-    message: z.string().optional().meta({ description: '给居民看的话' }),
+    message: z.string().meta({ description: '给居民看的话' }),
     amountFen,
     heldUntil: instant,
     payableUntil: instant,
@@ -40,14 +40,12 @@ export const orderView = z
       }),
     ),
     payment: z.object({ number: z.string(), paidAt: instant, amountFen }).optional(),
-    payee: z.string().optional(),
+    payee: z.string(),
     basketId: rid.optional().meta({ description: '付款人自己的缴费单，重新付、改一改用' }),
-    canExtendHold: z.boolean().optional().meta({ description: '还能多留一会' }),
-    isPayer: z.boolean().optional(),
-    receipts: z.array(
-      z.object({ receiptId: rid, participantId: rid, step: z.string().optional(), maskedName: z.string().optional() }),
-    ),
-    refunds: z.array(z.object({ number: z.string(), amountFen, state: z.string(), message: z.string().optional() })),
+    canExtendHold: z.boolean().meta({ description: '还能多留一会' }),
+    isPayer: z.boolean(),
+    receipts: z.array(z.object({ receiptId: rid, participantId: rid, step: z.string(), maskedName: z.string() })),
+    refunds: z.array(z.object({ number: z.string(), amountFen, state: z.string(), message: z.string() })),
     review: z
       .object({ number: z.string(), answerByDay: calendarDay, phone: z.string() })
       .optional()
@@ -74,6 +72,7 @@ export const startOrder = contract({
     'years.none',
     'order.tooMany',
     'order.closed',
+    'order.takenOver',
     'window.closed',
   ],
 });
@@ -99,7 +98,7 @@ export const refreshPrepay = contract({
   summary: '接着付：新的微信付款参数',
   ...byOrderId,
   answers: { 200: startedOrder },
-  errors: ['notFound', 'order.closed', 'year.paid', 'year.busy'],
+  errors: ['notFound', 'order.closed', 'order.takenOver', 'year.paid', 'year.busy'],
 });
 
 export const extendHold = contract({
@@ -110,7 +109,7 @@ export const extendHold = contract({
   summary: '多留15分钟',
   ...byOrderId,
   answers: { 200: z.object({ heldUntil: instant }).meta({ id: 'Hold' }) },
-  errors: ['notFound', 'order.closed'],
+  errors: ['notFound', 'order.closed', 'order.takenOver'],
 });
 
 export const closeOrder = contract({

@@ -21,5 +21,5 @@ export const getPayRequest = contract({
   summary: '打开"替我付"的卡片，得到自己的缴费单（只看得到要付的）',
   params: z.object({ token: z.string().min(16).max(64) }),
   answers: { 200: basket },
-  errors: ['token.stale', 'year.paid', 'year.busy', 'window.closed', 'family.limit', 'family.payersFull'],
+  errors: ['token.stale', 'family.limit', 'family.payersFull', 'family.withdrawn', 'identity.frozen'],
 });

@@ -7,6 +7,7 @@ import type { Settings } from '../env';
 import { envExample, givenSetting, readSettings } from '../env';
 import { systemClock } from '../shared/clock';
 import { silentLogger } from '../shared/logger';
+import { ATTEST_USAGE, attestCommand } from './attest-commands';
 import { CASE_USAGE, caseCommand } from './case-commands';
 import { CONTRIBUTION_USAGE, contributionCommand } from './contribution-commands';
 import { dispatch } from './dispatch';
@@ -30,6 +31,7 @@ const main = (): Promise<ExitCode> =>
     print,
     {
       register: { usage: REGISTER_USAGE, run: withProduct(registerCommand) },
+      attest: { usage: ATTEST_USAGE, run: withProduct(attestCommand) },
       contributions: { usage: CONTRIBUTION_USAGE, run: withProduct(contributionCommand) },
       receipts: {
         usage: RECEIPT_USAGE,

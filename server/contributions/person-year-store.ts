@@ -33,6 +33,16 @@ export const personYearsOfMany = (reader: Reader, participantIds: readonly numbe
         participantIds,
       );
 
+export const idsOfYears = (
+  reader: Reader,
+  participantIds: readonly number[],
+): Promise<{ id: number; participantId: number; feeYear: number }[]> =>
+  reader.rows(
+    `SELECT id, participant_id, fee_year FROM person_years
+     WHERE participant_id IN (${participantIds.map(() => '?').join(', ')})`,
+    participantIds,
+  );
+
 /** Step: the row of a person and fee year with its lease row; makes both when they are not there. */
 export const ensurePersonYear = async (tx: Tx, participantId: number, feeYear: number): Promise<number> => {
   const id = await tx.insertIfNew(personYears, { participantId, feeYear, personalFen: 0, subsidyFen: 0, versionN: 1 });
@@ -80,9 +90,45 @@ export const takeLease = (
   { personYearId, holderKind, holder, now }: { personYearId: number; holderKind: string; holder: string; now: Date },
 ): Promise<number> =>
   tx.change(
-    `UPDATE leases SET holder_kind = ?, holder = ?, taken_at = ?, version_n = version_n + 1
-     WHERE person_year_id = ? AND (holder IS NULL OR holder = ?)`,
+    `UPDATE leases SET holder_kind = ?, holder = ?, taken_at = ?, kept_for_id = NULL, kept_until_at = NULL,
+       version_n = version_n + 1 WHERE person_year_id = ? AND (holder IS NULL OR holder = ?)`,
     [holderKind, holder, now, personYearId, holder],
+  );
+
+/**
+ * Whether an account may begin an order for a year: not while the year is kept for another. The insured always may. A
+ * step before `takeLease`, under its lock: 0 when it may not.
+ */
+export const passKept = (
+  tx: Tx,
+  {
+    personYearId,
+    accountId,
+    isInsured,
+    now,
+  }: { personYearId: number; accountId: number; isInsured: boolean; now: Date },
+): Promise<number> =>
+  tx.change(
+    `UPDATE leases SET version_n = version_n + 1
+     WHERE person_year_id = ? AND (kept_until_at IS NULL OR kept_until_at <= ? OR kept_for_id = ? OR 1 = ?)`,
+    [personYearId, now, accountId, isInsured ? 1 : 0],
+  );
+
+/** Keeps a year for the account that takes it over, from before the close of the other order until an order of its own. */
+export const keepYear = (
+  tx: Tx,
+  {
+    personYearId,
+    accountId,
+    isInsured,
+    until,
+    now,
+  }: { personYearId: number; accountId: number; isInsured: boolean; until: Date; now: Date },
+): Promise<number> =>
+  tx.change(
+    `UPDATE leases SET kept_for_id = ?, kept_until_at = ?, version_n = version_n + 1
+     WHERE person_year_id = ? AND (kept_until_at IS NULL OR kept_until_at <= ? OR kept_for_id = ? OR 1 = ?)`,
+    [accountId, until, personYearId, now, accountId, isInsured ? 1 : 0],
   );
 
 /** Frees the lease when this holder has it; 0 when it was free or somebody else's. */

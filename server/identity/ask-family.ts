@@ -2,6 +2,7 @@ import type { FamilyLinkView } from '../../types/family-links';
 import type { InTransaction, Reader, Tx } from '../database/transaction';
 import type { Caller } from '../http/caller';
 import { appendEvent } from '../outbox/append-event';
+import { phoneOf } from '../participants/participant-reads';
 import { AppError } from '../shared/app-error';
 import type { Clock } from '../shared/clock';
 import { hashToken, newRid } from '../shared/ids';
@@ -11,7 +12,6 @@ import { linkByRid, moveLink } from './family-link-store';
 import type { CodeDeps } from './check-code';
 import { checkCode } from './check-code';
 import type { TextMessages } from './text-messages';
-import { textPhoneOf } from './text-messages';
 
 type Deps = CodeDeps & { inTransaction: InTransaction; reader: Reader; clock: Clock; texts: TextMessages };
 type Command = { caller: Caller; ip: string; rid: string; way: 'card' | 'sms' | 'village'; code?: string | undefined };
@@ -78,7 +78,7 @@ const requireText = async ({ reader, texts }: Deps, link: LiveLink, now: Date): 
 
 // Whether the register knows a phone is nobody's business: without one the answer is the same.
 const sendAsk = async ({ reader, texts }: Deps, link: LiveLink, token: string): Promise<void> => {
-  const phone = await textPhoneOf({ reader, sealer: texts.sealer }, link.participantId);
+  const phone = await phoneOf({ reader, sealer: texts.sealer }, link.participantId);
   if (phone === undefined) return;
   const text = `【年年缴】家人替您缴养老保险，想看缴没缴。同不同意，点 ${texts.linkFor(token)} 。我们不要验证码，不让您转账。`;
   const sent = await texts.sender?.send({ phone, text });

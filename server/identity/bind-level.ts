@@ -1,7 +1,6 @@
 import { appendAudit } from '../database/audit-store';
 import type { Tx } from '../database/transaction';
 import { openCase } from '../cases/open-case';
-import type { Relation } from '../../types/family-links';
 import { appendEvent } from '../outbox/append-event';
 import { lockParticipant } from '../participants/participant-store';
 import { newRid } from '../shared/ids';
@@ -18,7 +17,7 @@ export type BindCommand = {
   /** What proves that this account is the person; `undefined`: name and number alone, or the insured's own request. */
   proof: 'phone' | 'sms' | 'officer' | undefined;
   /** Who the person is to the account; `undefined`: oneself, unless the account has shown to be somebody else. */
-  relation?: Relation | undefined;
+  relation?: string | undefined;
   /** The insured asks this very account to pay: an end they made before no longer counts. */
   isInvited?: boolean | undefined;
   now: Date;

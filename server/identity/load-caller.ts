@@ -4,7 +4,7 @@ import type { Clock } from '../shared/clock';
 import { hashToken } from '../shared/ids';
 import { createCaller } from './create-caller';
 import { idleUntil } from './issue-session';
-import { callerRows, touchSession } from './session-store';
+import { callerRows, callerRowsOfSession, touchSession } from './session-store';
 
 type Deps = { reader: Reader; inTransaction: InTransaction; clock: Clock };
 
@@ -23,4 +23,13 @@ export const loadCaller = async (
     await inTransaction((tx) => touchSession(tx, first.sessionId, now, idleUntil(now)));
   }
   return createCaller(first, rows, now);
+};
+
+/** The same session after a change of what it may do. */
+export const reloadCaller = async (
+  { reader, clock }: Pick<Deps, 'reader' | 'clock'>,
+  caller: Caller,
+): Promise<Caller> => {
+  const rows = await callerRowsOfSession(reader, caller.sessionId);
+  return createCaller(caller, rows, clock.now());
 };

@@ -22,20 +22,23 @@ export type CallerRow = Pick<SessionRow, 'usedAt' | 'accountId'> & {
   askedUntilAt: Date | null;
 };
 
+const CALLER = `SELECT s.id AS session_id, s.account_id, s.used_at, a.openid, l.participant_id, l.level_n,
+    p.rid AS person_rid, f.relation, f.state AS link_state, f.asked_until_at
+  FROM sessions s
+  JOIN accounts a ON a.id = s.account_id AND a.state = 'live'
+  LEFT JOIN identity_levels l ON l.account_id = s.account_id AND l.frozen_at IS NULL
+  LEFT JOIN participants p ON p.id = l.participant_id
+  LEFT JOIN family_links f ON f.account_id = l.account_id AND f.participant_id = l.participant_id`;
+
 /** The session, its account and all its levels in one query; frozen levels are left out. */
 export const callerRows = (reader: Reader, tokenHash: string, now: Date): Promise<CallerRow[]> =>
   reader.rows<CallerRow>(
-    `SELECT s.id AS session_id, s.account_id, s.used_at, a.openid, l.participant_id, l.level_n, p.rid AS person_rid,
-            f.relation, f.state AS link_state, f.asked_until_at
-     FROM sessions s
-     JOIN accounts a ON a.id = s.account_id AND a.state = 'live'
-     LEFT JOIN identity_levels l ON l.account_id = s.account_id AND l.frozen_at IS NULL
-     LEFT JOIN participants p ON p.id = l.participant_id
-     LEFT JOIN family_links f ON f.account_id = l.account_id AND f.participant_id = l.participant_id
-     WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ?
-     ORDER BY l.id`,
+    `${CALLER} WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ? ORDER BY l.id`,
     [tokenHash, now],
   );
+
+export const callerRowsOfSession = (reader: Reader, sessionId: number): Promise<CallerRow[]> =>
+  reader.rows<CallerRow>(`${CALLER} WHERE s.id = ? ORDER BY l.id`, [sessionId]);
 
 export const touchSession = (tx: Tx, id: number, usedAt: Date, expiresAt: Date): Promise<number> =>
   tx.change('UPDATE sessions SET used_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL AND used_at < ?', [

@@ -1,5 +1,3 @@
-import type { Reader } from '../database/transaction';
-import { phoneOf } from '../participants/participant-reads';
 import type { Sealer } from '../shared/sealing';
 
 /** Port: sends a text message (短信) to a phone of the register. `busy`: not sent, try again. */
@@ -14,8 +12,3 @@ export type TextMessages = {
   /** The address a person opens to answer an ask: a random token, nothing personal. */
   linkFor(token: string): string;
 };
-
-export const textPhoneOf = (
-  deps: { reader: Reader; sealer: Sealer },
-  participantId: number,
-): Promise<string | undefined> => phoneOf(deps, participantId);

@@ -33,6 +33,9 @@ export type ChosenLine = {
 export const basketByRid = (reader: Reader, rid: string): Promise<BasketRow | undefined> =>
   reader.row<BasketRow>('SELECT * FROM baskets WHERE rid = ?', [rid]);
 
+export const basketById = (reader: Reader, id: number): Promise<BasketRow | undefined> =>
+  reader.row<BasketRow>('SELECT * FROM baskets WHERE id = ?', [id]);
+
 export const chosenLines = (reader: Reader, basketId: number): Promise<ChosenLine[]> =>
   reader.rows<ChosenLine>(
     `SELECT b.person_year_id, y.participant_id, p.rid AS participant_rid, y.fee_year, b.kind, b.to_tier
@@ -50,27 +53,46 @@ export const lastShownQuote = (reader: Reader, basketId: number): Promise<QuoteR
     basketId,
   ]);
 
-/** Notes a quote; showing the same figures again only prolongs it. */
+/**
+ * Notes a quote; showing the same figures again only prolongs it. Looks first: an UPDATE that matches nothing would lock the
+ * gap that every other new quote is about to be written into.
+ */
 export const keepQuote = async (
   tx: Tx,
   quote: { basketId: number; quoteHash: string; figuresText: string; totalFen: number; expiresAt: Date },
 ): Promise<void> => {
-  const prolonged = await tx.change('UPDATE quotes SET expires_at = ? WHERE basket_id = ? AND quote_hash = ?', [
-    quote.expiresAt,
-    quote.basketId,
-    quote.quoteHash,
-  ]);
-  if (prolonged === 0) await tx.insertIfNew(quotes, quote);
+  const { basketId, quoteHash, expiresAt } = quote;
+  const known = await quoteOf(tx, basketId, quoteHash);
+  if (known === undefined) await tx.insertIfNew(quotes, quote);
+  else await tx.change('UPDATE quotes SET expires_at = ? WHERE id = ?', [expiresAt, known.id]);
 };
 
-export const replaceLines = async (
+/** A new basket with the same choices, for another account or to keep them as they are. */
+export const copyBasket = async (
   tx: Tx,
-  basketId: number,
-  lines: readonly { personYearId: number; kind: ChosenLine['kind']; toTier: string }[],
-): Promise<void> => {
-  await tx.change('DELETE FROM basket_lines WHERE basket_id = ?', [basketId]);
-  await tx.insertMany(
+  fromBasketId: number,
+  to: { rid: string; accountId: number; expiresAt: Date },
+): Promise<number> => {
+  const basketId = await tx.insert(baskets, { ...to, versionN: 1 });
+  const lines = await chosenLines(tx, fromBasketId);
+  await addLines(
+    tx,
+    basketId,
+    lines.map(({ personYearId, kind, toTier }) => ({ personYearId, kind, toTier })),
+  );
+  return basketId;
+};
+
+type NewLines = readonly { personYearId: number; kind: ChosenLine['kind']; toTier: string }[];
+
+/** Step: the lines of a basket just made: nothing is there to be deleted, and no gap is locked. */
+export const addLines = (tx: Tx, basketId: number, lines: NewLines): Promise<void> =>
+  tx.insertMany(
     basketLines,
     lines.map((line) => ({ basketId, ...line })),
   );
+
+export const replaceLines = async (tx: Tx, basketId: number, lines: NewLines): Promise<void> => {
+  await tx.change('DELETE FROM basket_lines WHERE basket_id = ?', [basketId]);
+  await addLines(tx, basketId, lines);
 };

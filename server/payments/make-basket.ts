@@ -1,10 +1,10 @@
 import { PEOPLE_MAX, PERSON_YEARS_MAX } from '../../types/limits';
-import { ensurePersonYear } from '../contributions/person-year-store';
-import type { Tx } from '../database/transaction';
+import { ensurePersonYears } from '../contributions/ensure-person-years';
+import { yearKey } from '../contributions/known-years';
 import type { Caller } from '../http/caller';
 import { AppError } from '../shared/app-error';
 import { newRid } from '../shared/ids';
-import { baskets, replaceLines } from './basket-store';
+import { addLines, baskets, replaceLines } from './basket-store';
 import { liveOrderOfBasket } from './order-store';
 import type { QuoteDeps } from './quote-basket';
 import { ownBasket, requireLevels } from './quote-basket';
@@ -26,11 +26,12 @@ export const makeBasket = async (
   choices: readonly BasketChoice[],
 ): Promise<string> => {
   const chosen = checkChoices(caller, choices);
+  const lines = await withPersonYears(deps, chosen);
   const rid = newRid();
   const expiresAt = new Date(deps.clock.now().getTime() + BASKET_MS);
   await deps.inTransaction(async (tx) => {
     const basketId = await tx.insert(baskets, { rid, accountId: caller.accountId, expiresAt, versionN: 1 });
-    await replaceLines(tx, basketId, await withPersonYears(tx, chosen));
+    await addLines(tx, basketId, lines);
   });
   return rid;
 };
@@ -42,11 +43,11 @@ export const changeBasket = async (
   { rid, choices }: { rid: string; choices: readonly BasketChoice[] },
 ): Promise<void> => {
   const { basket } = await ownBasket(deps.reader, caller, rid, deps.clock.now());
-  const chosen = checkChoices(caller, choices);
+  const lines = await withPersonYears(deps, checkChoices(caller, choices));
   await deps.inTransaction(async (tx) => {
     await tx.change('UPDATE baskets SET version_n = version_n + 1 WHERE id = ?', [basket.id]);
     if ((await liveOrderOfBasket(tx, basket.id)) !== undefined) throw new AppError('order.closed');
-    await replaceLines(tx, basket.id, await withPersonYears(tx, chosen));
+    await replaceLines(tx, basket.id, lines);
   });
 };
 
@@ -74,10 +75,14 @@ const checkChoices = (caller: Caller, choices: readonly BasketChoice[]): Chosen[
   return chosen;
 };
 
-const withPersonYears = async (tx: Tx, chosen: readonly Chosen[]): Promise<Parameters<typeof replaceLines>[2]> => {
-  const lines: { personYearId: number; kind: Chosen['kind']; toTier: string }[] = [];
-  for (const { participantId, feeYear, tier, kind } of chosen) {
-    lines.push({ personYearId: await ensurePersonYear(tx, participantId, feeYear), kind, toTier: tier });
-  }
-  return lines;
+const withPersonYears = async (
+  deps: QuoteDeps,
+  chosen: readonly Chosen[],
+): Promise<Parameters<typeof replaceLines>[2]> => {
+  const ids = await ensurePersonYears(deps, chosen);
+  return chosen.map(({ participantId, feeYear, tier, kind }) => {
+    const personYearId = ids.get(yearKey(participantId, feeYear));
+    if (personYearId === undefined) throw new Error('a person-year just made is not there');
+    return { personYearId, kind, toTier: tier };
+  });
 };

@@ -5,10 +5,11 @@ import { countyTime } from '../shared/day';
 import { giveUpOrder, keepOrder, payersOrder } from './keep-order';
 import type { StartedOrder } from './prepay-order';
 import { prepayOrder } from './prepay-order';
+import type { ShowOrderDeps } from './show-order';
 import { showOrder } from './show-order';
 import * as use from './start-order';
 
-type Deps = use.StartDeps & Parameters<typeof showOrder>[0];
+type Deps = use.StartDeps & ShowOrderDeps;
 
 export const orderRoutes = (deps: Deps): Route[] => [
   route(startOrder, async ({ caller, body }) => {

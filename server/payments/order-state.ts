@@ -23,7 +23,15 @@ export const ORDER_MOVES = [
   ['underReview', 'paid', 'the right money arrived'],
 ] as const satisfies readonly (readonly [OrderState, OrderState, string])[];
 
-export const CLOSE_REASONS = ['hold', 'timeExpire', 'takeOver', 'changed', 'window', 'refused'] as const;
+export const CLOSE_REASONS = [
+  'hold',
+  'timeExpire',
+  'takeOver',
+  'takeOverByInsured',
+  'changed',
+  'window',
+  'refused',
+] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
 /** The states from which an order may move to `to`. A conditional UPDATE names exactly these. */

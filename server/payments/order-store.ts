@@ -93,6 +93,15 @@ export const linesForView = (reader: Reader, orderId: number): Promise<OrderLine
     [orderId],
   );
 
+/** The order that has a year just now. */
+export const orderOfLease = (reader: Reader, personYearId: number): Promise<Order | undefined> =>
+  reader.row<Order>('SELECT o.* FROM leases l JOIN orders o ON o.out_trade_no = l.holder WHERE l.person_year_id = ?', [
+    personYearId,
+  ]);
+
+export const orderByNumber = (reader: Reader, outTradeNo: string): Promise<Order | undefined> =>
+  reader.row<Order>('SELECT * FROM orders WHERE out_trade_no = ?', [outTradeNo]);
+
 /** What an account can still go on paying, newest first. */
 export const openOrdersOf = (reader: Reader, accountId: number): Promise<Order[]> =>
   reader.rows<Order>(

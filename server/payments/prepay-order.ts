@@ -6,7 +6,7 @@ import { merchantAccountById } from './merchant-account-store';
 import type { Order } from './order-store';
 import { lastPrepay, moveOrder, noteAttempt, orderById } from './order-store';
 import type { PaymentGateway, PrepayAnswer, RequestPayment } from './payment-gateway';
-import { reviewedBy } from './order-texts';
+import { closedError, reviewedBy } from './order-texts';
 import { queryOrder } from './query-order';
 import { releaseOrder } from './release-order';
 
@@ -25,7 +25,7 @@ export const prepayOrder = async (deps: PrepayDeps, order: Order): Promise<Start
   const account = await merchantAccountById(deps.reader, order.merchantAccountId);
   if (account === undefined) throw new Error('an order without its merchant account');
   if (order.state === 'underReview') throw new AppError('year.busy', { time: reviewedBy(order.createdAt) });
-  if (order.state !== 'created' && order.state !== 'payable') throw new AppError('order.closed');
+  if (order.state !== 'created' && order.state !== 'payable') throw closedError(order);
   const known = await lastPrepay(deps.reader, order.id);
   const now = deps.clock.now();
   if (now >= order.timeExpireAt) throw new AppError('order.closed');
@@ -50,7 +50,7 @@ const askForPrepay = async (deps: PrepayDeps, order: Order, account: MerchantAcc
     case 'ready': {
       // Closed while WeChat was asked: nobody may get this prepay id, because the years are free for others.
       const current = await orderById(deps.reader, order.id);
-      if (current?.state !== 'payable') throw new AppError('order.closed');
+      if (current?.state !== 'payable') throw closedError(current ?? order);
       return { order: current, requestPayment: deps.gateway.signForPhone(account, answer.prepayNo) };
     }
     case 'queryFirst':

@@ -1,7 +1,7 @@
 import { openDueItem } from '../contributions/due-item-store';
 import { explanationText } from '../contributions/line-explanation';
 import type { PricedLine } from '../contributions/priced-line';
-import { tiersOfYears, takeLease } from '../contributions/person-year-store';
+import { tiersOfYears } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import { isDuplicateKey } from '../database/transaction';
 import type { Caller } from '../http/caller';
@@ -12,6 +12,7 @@ import type { Fen } from '../shared/fen';
 import { newRid, randomDigits } from '../shared/ids';
 import type { BasketRow, ChosenLine } from './basket-store';
 import { quoteOf } from './basket-store';
+import { leaseYears } from './lease-years';
 import type { MerchantAccountRow } from './merchant-account-store';
 import { currentMerchantAccount } from './merchant-account-store';
 import type { Order } from './order-store';
@@ -113,9 +114,10 @@ const insertOrder = async (deps: StartDeps, tx: Tx, wanted: NewOrder): Promise<n
   const { caller, basket, account, lines, totalFen } = wanted;
   const now = deps.clock.now();
   const outTradeNo = `${dayOf(now).replaceAll('-', '').slice(2)}${randomDigits(8)}`;
-  await leaseAll(tx, wanted, outTradeNo, now);
+  await leaseYears(tx, yearsOf(wanted), { caller, holder: outTradeNo, now });
+  await requireAsPriced(tx, wanted);
   const quote = await quoteOf(tx, basket.id, wanted.quoteHash);
-  if (quote === undefined) throw new Error('an order without its quote');
+  if (quote === undefined) throw new AppError('quote.changed', { currentFen: totalFen }); // right figures, never shown
   const timeExpireAt = new Date(Math.min(now.getTime() + EXPIRE_MS, wanted.lastInstant.getTime()));
   const prepayBodyText = deps.gateway.prepayBody(account, {
     outTradeNo,
@@ -152,20 +154,12 @@ const insertOrder = async (deps: StartDeps, tx: Tx, wanted: NewOrder): Promise<n
   return orderId;
 };
 
-// In the order of their ids, so that two orders over the same years cannot wait for each other. A year may have been
-// paid since it was priced; whoever holds its lease reads that for certain.
-const leaseAll = async (tx: Tx, { lines, chosen }: NewOrder, holder: string, now: Date): Promise<void> => {
-  const ids = lines.map((line) => personYearOf(chosen, line)).sort((one, other) => one - other);
-  for (const personYearId of ids) {
-    if ((await takeLease(tx, { personYearId, holderKind: 'order', holder, now })) === 1) continue;
-    const held = await tx.row<{ holdUntilAt: Date }>(
-      `SELECT o.hold_until_at FROM leases l JOIN orders o ON o.out_trade_no = l.holder WHERE l.person_year_id = ?`,
-      [personYearId],
-    );
-    const until = held?.holdUntilAt ?? new Date(now.getTime() + HOLD_MS);
-    throw new AppError('year.busy', { time: countyTime(until).slice(11, 16) });
-  }
-  const tiers = await tiersOfYears(tx, ids);
+/** A year may have been paid since it was priced; whoever holds its lease reads that for certain. */
+const requireAsPriced = async (tx: Tx, { lines, chosen }: NewOrder): Promise<void> => {
+  const tiers = await tiersOfYears(
+    tx,
+    lines.map((line) => personYearOf(chosen, line)),
+  );
   const isAsPriced = (line: PricedLine): boolean => tiers.get(personYearOf(chosen, line)) === (line.fromTier ?? null);
   if (!lines.every(isAsPriced)) throw new AppError('year.paid');
 };
@@ -199,6 +193,9 @@ const insertLines = async (tx: Tx, orderId: number, { lines, chosen }: NewOrder)
     });
   }
 };
+
+const yearsOf = ({ lines, chosen }: NewOrder): { personYearId: number; participantId: number }[] =>
+  lines.map((line) => ({ personYearId: personYearOf(chosen, line), participantId: line.participantId }));
 
 const personYearOf = (chosen: readonly ChosenLine[], line: PricedLine): number => {
   const found = chosen.find((choice) => choice.participantId === line.participantId && choice.feeYear === line.feeYear);

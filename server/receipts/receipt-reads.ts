@@ -1,5 +1,8 @@
 import type { YearPayment } from '../contributions/card-state';
 import type { Reader } from '../database/transaction';
+import type { Stage } from './receipt-progress';
+import { stepOf } from './receipt-progress';
+import { linesOfReceipts, receiptsOfOrder, stagesOfReceipts } from './receipt-store';
 
 /** What counts for a fee year, by person: the money, how far it is, its receipt. */
 export const paymentsOfYear = async (
@@ -25,4 +28,19 @@ export const paymentsOfYear = async (
       { ...payment, isInAccount: stageId !== null },
     ]),
   );
+};
+
+/** The receipts of an order, each with how far its slowest line is. */
+export const orderReceipts = async (
+  reader: Reader,
+  orderId: number,
+): Promise<{ rid: string; participantId: number; step: Stage }[]> => {
+  const receipts = await receiptsOfOrder(reader, orderId);
+  const ids = receipts.map(({ id }) => id);
+  const lines = await linesOfReceipts(reader, ids);
+  const stages = await stagesOfReceipts(reader, ids);
+  return receipts.map(({ id, rid, participantId }) => {
+    const own = lines.filter((line) => line.receiptId === id);
+    return { rid, participantId, step: stepOf(own, stages) };
+  });
 };

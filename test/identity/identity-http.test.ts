@@ -38,7 +38,11 @@ describeOnEachEngine('identity over HTTP', (engine) => {
         listSessions: (caller) => listSessions(deps, caller),
         revokeSession: (command) => revokeSession(deps, command),
       }),
-      ...identityRoutes({ verifyParticipant: (command) => verifyParticipant(deps, command) }),
+      ...identityRoutes({
+        proveParticipant: () => Promise.reject(new Error('not asked here')),
+        sendProofCode: () => Promise.reject(new Error('not asked here')),
+        verifyParticipant: (command) => verifyParticipant(deps, command),
+      }),
       ...consentRoutes({
         listConsents: (caller) => listConsents(deps, caller),
         giveConsent: (command) => giveConsent(deps, command),

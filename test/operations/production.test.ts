@@ -44,6 +44,8 @@ const WRONG: Record<keyof typeof SETTINGS, string | undefined> = {
   TRUSTED_PROXY_HOPS: '-1',
   REQUESTS_PER_MINUTE: '0',
   RULE_PACKS_DIR: undefined,
+  SMS_GATEWAY_URL: 'ftp://hidden-value',
+  SMS_GATEWAY_TOKEN: undefined,
   WECHAT_API_BASE: 'ftp://hidden-value',
   WECHAT_PAY_BASE: 'hidden-value',
   WECHAT_APP_ID: 'hidden-value',

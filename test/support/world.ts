@@ -12,6 +12,8 @@ import { createLogger } from '../../server/shared/logger';
 import { demoSettings } from '../demo/demo-settings';
 import type { LocalWechat } from '../local-wechat/server/local-wechat-options';
 import { createMerchantCredentials, startLocalWechat } from '../local-wechat/server/start-local-wechat';
+import type { LocalSms } from '../local-sms/start-local-sms';
+import { startLocalSms } from '../local-sms/start-local-sms';
 import type { TestEngine } from './engines';
 import type { OpenApi, Seen } from './openapi-check';
 import { openApiChecker } from './openapi-check';
@@ -20,6 +22,7 @@ import { openApiChecker } from './openapi-check';
 export type World = {
   baseUrl: string;
   wechat: LocalWechat;
+  sms: LocalSms;
   product: Product;
   clock: Clock & { set(instant: Date): void; advance(milliseconds: number): void };
   /** Every line the product logged. */
@@ -50,6 +53,7 @@ export const startWorld = async (
     timeFactor: 1_000,
     clockOffsetMs: START.getTime() - Date.now(),
   });
+  const sms = await startLocalSms();
   const databaseUrl = engine.settings.kind === 'sqlite' ? `sqlite:${engine.settings.file}` : engine.settings.url;
   if (engine.settings.kind === 'server') await (await openDatabase(engine.settings, clock, { migrate: true })).close();
   const listenerPort = await freePort();
@@ -57,6 +61,7 @@ export const startWorld = async (
     ...demoSettings(folder, wechat.settings(), { port: listenerPort, year: Number(dayOf(START).slice(0, 4)) }),
     DATABASE_URL: databaseUrl,
     ...(engine.redisUrl === undefined ? {} : { REDIS_URL: engine.redisUrl }),
+    SMS_GATEWAY_URL: sms.url,
     ...overrides,
   };
   const read = readSettings(settings);
@@ -75,6 +80,7 @@ export const startWorld = async (
   return {
     baseUrl,
     wechat,
+    sms,
     product,
     clock,
     logged,
@@ -90,6 +96,7 @@ export const startWorld = async (
       });
       await product.close();
       await wechat.close();
+      await sms.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
