@@ -34,9 +34,10 @@ const run = async (root: string, tool: string, parameters: string[]): Promise<st
   const file = join(folder, process.platform === 'win32' ? `${tool}.exe` : tool);
   try {
     chmodSync(file, 0o755); // it is packed without the run bit
-    const { code, stderr, stdout } = await runChild(file, parameters, { cwd: root, secondsMax: SECONDS_MAX });
+    const how = { cwd: root, secondsMax: SECONDS_MAX, isOutputWanted: false };
+    const { code, stderr } = await runChild(file, parameters, how);
     if (code === 0) return undefined;
-    return stderr.trim() || stdout.trim().slice(-500) || `it ended with ${code ?? 'no answer in a minute'}`;
+    return stderr.trim() || `it ended with ${code ?? 'no answer in a minute'}`;
   } catch (error) {
     return `it does not run on this machine: ${error instanceof Error ? error.message : String(error)}`;
   }
