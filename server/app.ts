@@ -12,10 +12,12 @@ import { mountRoutes } from './http/mount-routes';
 import { openApiDocument } from './http/openapi';
 import { withRequestId } from './http/request-id';
 import type { Route } from './http/route';
+import type { Clock } from './shared/clock';
 import type { Logger } from './shared/logger';
 
 export type AppParts = {
   runMode: string;
+  clock: Clock;
   trustedProxyHops: number;
   logger: Logger;
   metrics: Metrics;
@@ -44,6 +46,7 @@ export const createApp = (parts: AppParts): NiannianApp => {
   koa.use(answerErrors(parts.logger));
   koa.use(helmet());
   koa.use(async (ctx, next) => {
+    ctx.set('date', parts.clock.now().toUTCString()); // the phone goes by it: how long an order is still held
     if (parts.runMode !== 'production') ctx.set('x-run-mode', parts.runMode);
     try {
       await next();

@@ -106,6 +106,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
   });
   const app = createApp({
     runMode: settings.RUN_MODE,
+    clock,
     trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
     logger,
     metrics,
