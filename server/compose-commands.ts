@@ -4,10 +4,12 @@ import type { AttestCommandDeps } from './cli/attest-commands';
 import type { CaseCommandDeps } from './cli/case-commands';
 import type { ContributionCommandDeps } from './cli/contribution-commands';
 import type { ReconcileCommandDeps } from './cli/reconcile-commands';
+import type { StageCommandDeps } from './cli/stage-commands';
 import type { ReceiptCommandDeps } from './cli/receipt-commands';
 import type { RegisterCommandDeps } from './cli/register-commands';
 import type { Keys } from './compose-keys';
 import { importPaidYears } from './contributions/import-paid-years';
+import { importStages } from './contributions/import-stages';
 import { attestParticipant } from './identity/attest-participant';
 import { balanceOf } from './ledger/ledger-store';
 import { readSecretFile } from './operations/key-files';
@@ -15,6 +17,7 @@ import { importRegister } from './participants/import-register';
 import { stopParticipant } from './participants/stop-participant';
 import { standingOfNumber } from './receipts/check-receipt';
 import { parseReceiptKeys } from './receipts/receipt-keys';
+import { linesOfReceiptNumbers } from './receipts/receipt-store';
 import { verifyOffline } from './receipts/verify-offline';
 import type { ReconcileDeps } from './reconciliation/reconcile-day';
 import { reconcileDay } from './reconciliation/reconcile-day';
@@ -26,7 +29,8 @@ export type Commands = Omit<RegisterCommandDeps, 'print' | 'readInput'> &
   Omit<CaseCommandDeps, 'print'> &
   Omit<ContributionCommandDeps, 'print'> &
   Omit<ReconcileCommandDeps, 'print'> &
-  Omit<AttestCommandDeps, 'print' | 'readInput'>;
+  Omit<AttestCommandDeps, 'print' | 'readInput'> &
+  Omit<StageCommandDeps, 'print'>;
 
 const CASES_LISTED_MAX = 200;
 
@@ -36,6 +40,7 @@ export const composeCommands = (ground: Ground): Commands => ({
   stopParticipant: (command) => stopParticipant(ground, command),
   attestParticipant: (command) => attestParticipant(ground, command),
   importPaidYears: (command) => importPaidYears(ground, command),
+  importStages: (command) => importStages({ ...ground, linesOfReceipts: linesOfReceiptNumbers }, command),
   reconcileDay: (command) => reconcileDay(ground, command),
   verifyOffline: (scanned) => verifyOffline(ground.receiptKeys, scanned),
   standingOfNumber: (number) => standingOfNumber(ground.reader, number),

@@ -14,6 +14,7 @@ import { dispatch } from './dispatch';
 import type { ExitCode } from './receipt-commands';
 import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
 import { RECONCILE_USAGE, reconcileCommand } from './reconcile-commands';
+import { STAGE_USAGE, stageCommand } from './stage-commands';
 import { REGISTER_USAGE, registerCommand } from './register-commands';
 
 const print = (line: string): void => {
@@ -37,6 +38,7 @@ const main = (): Promise<ExitCode> =>
         usage: RECEIPT_USAGE,
         run: (argv) => (argv[0] === 'verify' ? verifyAlone(argv) : withProduct(receiptCommand)(argv)),
       },
+      stages: { usage: STAGE_USAGE, run: withProduct(stageCommand) },
       reconcile: { usage: RECONCILE_USAGE, run: withProduct(reconcileCommand) },
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
       migrate: { usage: 'niannian migrate   把数据库升到最新', run: () => withSettings(migrate) },

@@ -5,6 +5,7 @@ import { codeOf, STOP_REASON_WORDS } from '../participants/register-words';
 import type { StopOutcome } from '../participants/stop-participant';
 import type { Day } from '../shared/day';
 import { isDay } from '../shared/day';
+import { printImport } from './print-import';
 import type { ExitCode } from './receipt-commands';
 
 export type RegisterCommandDeps = {
@@ -53,34 +54,6 @@ const typedIn = (argv: readonly string[]): Typed | undefined => {
   } catch {
     return undefined; // an option that does not exist
   }
-};
-
-const OUTCOMES: Record<ImportReport['outcome'], string> = {
-  dryRun: '试读完成，什么都没有写。确认后加 --apply 写入。',
-  applied: '已写入。',
-  alreadyApplied: '这个文件以前导入过，这次没有改动。',
-  refused: '有错，什么都没有写。请改好再来。',
-};
-
-const KINDS = { people: '参保人', groups: '人群和其他养老', regions: '行政区划' };
-
-const printImport = (deps: RegisterCommandDeps, report: ImportReport): ExitCode => {
-  if (report.kind !== undefined)
-    deps.print(`文件：${KINDS[report.kind]} ${report.encoding ?? ''} ${report.fileHash ?? ''}`);
-  const { counts, problems, problemCount } = report;
-  if (report.outcome !== 'alreadyApplied') {
-    deps.print(
-      `新增 ${counts.new} 行，更改 ${counts.changed} 行，没变 ${counts.unchanged} 行，出错 ${problemCount} 处`,
-    );
-  }
-  for (const { line, column, reason, mend } of problems) {
-    deps.print(
-      [line === 0 ? '整个文件' : `第${line}行`, column, `${reason}${mend}`].filter((part) => part !== '').join(' '),
-    );
-  }
-  if (problemCount > problems.length) deps.print(`还有 ${problemCount - problems.length} 处没有列出。`);
-  deps.print(OUTCOMES[report.outcome]);
-  return report.outcome === 'refused' ? 1 : 0;
 };
 
 const stop = async (deps: RegisterCommandDeps, { reason: word, day, officer }: Typed): Promise<ExitCode> => {

@@ -1,4 +1,5 @@
-import type { Reader } from '../database/transaction';
+import type { Reader, Tx } from '../database/transaction';
+import type { Day } from '../shared/day';
 import type { RowOf } from '../database/table';
 import { defineTable } from '../database/table';
 
@@ -44,6 +45,39 @@ export const lineStages = defineTable('line_stages', ['line_id', 'stage', 'stage
   unique: [['line_id', 'stage']],
   index: [['stage']],
 });
+
+export type StagedLine = { lineId: number; feeYear: number; liveSlot: number | null };
+
+/** Credited lines by the channel's own key of the money; `wechat` has `<order>:<person-year>`. */
+export const linesByReference = async (
+  reader: Reader,
+  references: readonly { channel: string; channelRef: string }[],
+): Promise<(StagedLine & { channel: string; channelRef: string })[]> =>
+  references.length === 0
+    ? []
+    : reader.rows(
+        `SELECT c.id AS line_id, y.fee_year, c.live_slot, c.channel, c.channel_ref FROM contribution_lines c
+         JOIN person_years y ON y.id = c.person_year_id
+         WHERE ${references.map(() => '(c.channel = ? AND c.channel_ref = ?)').join(' OR ')}`,
+        references.flatMap(({ channel, channelRef }) => [channel, channelRef]),
+      );
+
+export const stagesOfLines = (
+  reader: Reader,
+  lineIds: readonly number[],
+): Promise<{ lineId: number; stage: string; stageDay: Day }[]> =>
+  lineIds.length === 0
+    ? Promise.resolve([])
+    : reader.rows(
+        `SELECT line_id, stage, stage_day FROM line_stages WHERE line_id IN (${lineIds.map(() => '?').join(', ')})`,
+        lineIds,
+      );
+
+export const addStages = (tx: Tx, stages: readonly { lineId: number; stage: string; stageDay: Day }[]): Promise<void> =>
+  tx.insertMany(
+    lineStages,
+    stages.map((stage) => ({ ...stage, source: 'import' })),
+  );
 
 /** The stages that somebody has ever told us of, for whatever line: the others are not connected. */
 export const connectedStages = async (reader: Reader): Promise<Set<string>> =>

@@ -15,6 +15,7 @@ import { openDueItem } from './due-item-store';
 import { explanationText } from './line-explanation';
 import type { PaidRow } from './paid-file';
 import { PAID_HEADER, readPaidRow } from './paid-file';
+import { serialProblems } from './serial-problems';
 import { ensurePersonYear, freeLease, lockUnpaidYear, takeLease } from './person-year-store';
 
 type Deps = { inTransaction: InTransaction; reader: Reader; clock: Clock; indexer: Indexer };
@@ -86,15 +87,16 @@ const readAll = async (
     }
   }
   const ids = await participantIds(reader, indexer, read);
-  const rows: KnownRow[] = [];
+  const rows: (KnownRow & { line: number })[] = [];
   for (const { line, ...row } of read) {
     const participantId = ids.get(row.idNumber);
-    if (participantId !== undefined) rows.push({ ...row, participantId });
+    if (participantId !== undefined) rows.push({ ...row, line, participantId });
     else if (problems.length < PROBLEMS_MAX) {
       problems.push({ line, column: '身份证号', reason: '名册里没有这个人。', mend: '请先导入参保人。' });
     }
   }
-  return { rows, problems };
+  const doubtful = await serialProblems(reader, rows);
+  return { rows, problems: [...problems, ...doubtful].slice(0, PROBLEMS_MAX) };
 };
 
 const participantIds = async (

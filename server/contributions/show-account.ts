@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { getAccount } from '../../types/arrears';
 import type { Reader } from '../database/transaction';
+import { countyTime } from '../shared/day';
+import { factsAsOf } from './channel-fact-store';
 import { creditedLinesOf, fundersOfLines } from './contribution-line-store';
 
 type Answer = z.input<(typeof getAccount)['answers'][200]>;
@@ -12,7 +14,9 @@ export const showAccount = async ({ reader }: { reader: Reader }, participantId:
     reader,
     lines.map((line) => line.id),
   );
+  const asOf = await factsAsOf(reader);
   return {
+    ...(asOf === undefined ? {} : { asOf: countyTime(asOf) }),
     years: lines.map((line) => ({
       feeYear: line.feeYear,
       tier: line.tier,

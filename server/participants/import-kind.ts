@@ -18,7 +18,7 @@ export type Planned<Change> =
  * `plan` and `write` take chunks of at most 500 rows.
  */
 export type ImportKind<Column extends string, Row, Change> = {
-  readonly kind: 'people' | 'groups' | 'regions';
+  readonly kind: 'people' | 'groups' | 'regions' | 'stages';
   readonly columns: readonly Column[];
   /** Meaningless when the cells have problems: those are noted in `cells.problems` and the row goes no further. */
   read(cells: Cells<Column>, context: ImportContext): Row;

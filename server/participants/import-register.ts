@@ -8,14 +8,20 @@ import type { CsvFile, Encoding } from './csv-file';
 import { inspectCsv } from './csv-file';
 import type { AnyImportKind } from './import-kind';
 import type { ImportContext } from './import-kind';
-import { kindOfFile } from './import-kinds';
+import { kindOfFile, REGISTER_KINDS } from './import-kinds';
 import type { RowProblem } from './import-problems';
 import { ImportRefusal } from './import-problems';
 import { importOf, imports } from './import-store';
 import { plannedRows } from './plan-rows';
 
-type Deps = { inTransaction: InTransaction; reader: Reader; clock: Clock; sealer: Sealer; indexer: Indexer };
-type Command = { path: string; apply: boolean; officer: string };
+export type ImportDeps = {
+  inTransaction: InTransaction;
+  reader: Reader;
+  clock: Clock;
+  sealer: Sealer;
+  indexer: Indexer;
+};
+export type ImportCommand = { path: string; apply: boolean; officer: string };
 
 export type ImportCounts = { new: number; changed: number; unchanged: number };
 
@@ -33,16 +39,24 @@ export type ImportReport = {
 const PROBLEMS_LISTED_MAX = 200;
 const ROWS_PER_CHUNK = 500;
 
+/** Imports people.csv, groups.csv or regions.csv (told apart by their header). */
+export const importRegister = (deps: ImportDeps, command: ImportCommand): Promise<ImportReport> =>
+  importFile(deps, command, REGISTER_KINDS);
+
 /**
- * Imports people.csv, groups.csv or regions.csv (told apart by their header). Always tries the whole file first; only with
- * `apply` and no problem at all is it written, in one transaction. A file applied before is a success that changes nothing.
+ * Imports a file of one of these kinds. Always tries the whole file first; only with `apply` and no problem at all is it
+ * written, in one transaction. A file applied before is a success that changes nothing.
  */
-export const importRegister = async (deps: Deps, command: Command): Promise<ImportReport> => {
+export const importFile = async (
+  deps: ImportDeps,
+  command: ImportCommand,
+  kinds: readonly AnyImportKind[],
+): Promise<ImportReport> => {
   const context: ImportContext = { ...deps, today: dayOf(deps.clock.now()) };
   const report: ImportReport = { outcome: 'refused', counts: noCounts(), problems: [], problemCount: 0 };
   try {
     const file = await inspectCsv(command.path);
-    const kind = await kindOfFile(file);
+    const kind = await kindOfFile(file, kinds);
     Object.assign(report, { kind: kind.kind, fileHash: file.fileHash, encoding: file.encoding });
     if (await importOf(deps.reader, kind.kind, file.fileHash)) return { ...report, outcome: 'alreadyApplied' };
     await tryFile(deps.reader, file, kind, context, report);
@@ -89,7 +103,7 @@ const applyFile = async (
   file: CsvFile,
   kind: AnyImportKind,
   context: ImportContext,
-  { officer }: Command,
+  { officer }: ImportCommand,
 ): Promise<ImportCounts | undefined> => {
   const { fileHash } = file;
   const importId = await tx.insertIfNew(imports, { kind: kind.kind, fileHash, officer, appliedAt: clock.now() });
@@ -107,7 +121,7 @@ const applyFile = async (
   await appendAudit(tx, {
     actorKind: 'officer',
     actor: officer,
-    action: 'register.import',
+    action: `${kind.kind === 'stages' ? 'stages' : 'register'}.import`,
     subject: `imports:${importId}`,
     reason: `new ${counts.new} changed ${counts.changed} unchanged ${counts.unchanged}`,
   });

@@ -90,5 +90,19 @@ export const stagesOfReceipts = (reader: Reader, receiptIds: readonly number[]):
     [NOBODY, ...receiptIds],
   );
 
+/** The lines of receipts by the number printed on them. */
+export const linesOfReceiptNumbers = (
+  reader: Reader,
+  numbers: readonly string[],
+): Promise<{ receiptNumber: string; lineId: number; feeYear: number; liveSlot: number | null }[]> =>
+  numbers.length === 0
+    ? Promise.resolve([])
+    : reader.rows(
+        `SELECT t.number AS receipt_number, l.id AS line_id, y.fee_year, l.live_slot FROM receipts t
+         JOIN receipt_lines r ON r.receipt_id = t.id JOIN contribution_lines l ON l.id = r.line_id
+         JOIN person_years y ON y.id = l.person_year_id WHERE t.number IN (${marks(numbers)})`,
+        numbers,
+      );
+
 const NOBODY = 0; // ids begin at 1: keeps an empty list legal SQL
-const marks = (values: readonly number[]): string => values.map(() => '?').join(', ');
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
