@@ -59,7 +59,7 @@ const stateOf = (facts: Facts, current: AssessedYear, openYears: readonly number
   const isInsured = caller.audienceFor(participantId) === 'insured';
   // A hold on a year that the caller is not shown as payable would tell that it is owed.
   const seesHold = hold !== undefined && (hold.accountId === caller.accountId || current.payable !== 'none');
-  if (seesHold) return payingCard(facts, hold, isInsured);
+  if (seesHold) return { ...payingCard(facts, hold, isInsured), ...tierOf(current) };
   if (current.payable === 'required') return dueCard(current);
   if (current.obligation === 'paid') return paidCard(facts, isInsured, openYears);
   if (current.obligation === 'covered') {
@@ -72,6 +72,12 @@ const stateOf = (facts: Facts, current: AssessedYear, openYears: readonly number
     cardState: current.obligation === 'notOwed' && isInsured ? 'nothingDue' : 'cannotPay',
     ...(words === undefined ? {} : { message: words.message, next: words.next }),
   };
+};
+
+/** What whoever takes the year over would pay for: last year's tier, to those who may know it. */
+const tierOf = ({ tiers, chosenTier }: AssessedYear): Pick<State, 'tier'> => {
+  const offer = tiers.find((tier) => tier.code === chosenTier);
+  return offer === undefined ? {} : { tier: offer.code };
 };
 
 const dueCard = (current: AssessedYear): State => {

@@ -1,6 +1,5 @@
 import { describeInChromium } from '../support/chromium';
 import { describeOnSqlite } from '../support/engines';
-import { addFamily } from '../support/family';
 import type { HeldPhone } from '../support/held-phone';
 import { advanceBoth, until } from '../support/order-facts';
 import { register } from '../support/register';
@@ -33,8 +32,6 @@ const people = {
   expired: owes('郑爱华'),
   killed: owes('马万里'),
   newcomer: aPerson({ name: '何春花' }),
-  held: owes('张建国'),
-  daughter: owes('张小兰'),
   review: owes('赵德明'),
 };
 
@@ -227,21 +224,6 @@ describeInChromium('trouble on the phone', () => {
         phone.page.getByLabel(label).and(phone.page.locator('input')).filter({ visible: true }).inputValue();
       expect(await typed('姓名')).toBe(people.newcomer.name);
       expect(await typed('身份证号')).toBe('');
-    });
-
-    it('a year that somebody else is paying: the insured learns who, nobody pays it a second time', async () => {
-      const insured = await isVerified('held');
-      const daughter = await isVerified('daughter');
-      const { participantId } = await addFamily(daughter, people.held, 'father');
-      const started = await daughter.order(await daughter.basket([{ participantId, feeYear: 2026, tier: '500' }]));
-      phone = await journeys.open('held');
-      await phone.sees('张*兰正在付');
-      expect((await insured.basket([{ feeYear: 2026, tier: '500' }])).removed).toMatchObject([{ code: 'year.busy' }]);
-      expect(await daughter.cashier(started.requestPayment)).toBe('ok');
-      await until(async () => (await daughter.show(started.orderId)).state === 'paid');
-      await phone.reopen();
-      await phone.sees(/2026年已缴|已缴，正在记账/);
-      expect(await journeys.sinceThen()).toEqual(ONCE);
     });
 
     it('money that does not fit: received, being looked at, do not pay again', async () => {

@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeDemoPacks } from '../demo/county-packs';
+import { describeInChromium } from '../support/chromium';
+import { describeOnSqlite } from '../support/engines';
+import { addFamily } from '../support/family';
+import type { HeldPhone } from '../support/held-phone';
+import { advanceBoth, until } from '../support/order-facts';
+import type { Resident, TestPerson } from '../support/resident';
+import { aPerson, aResident } from '../support/resident';
+import type { Journeys } from './journeys';
+import { startJourneys } from './journeys';
+
+jest.setTimeout(120_000);
+
+const ONCE = { payments: 1, credits: 1 };
+const owes = (name: string): TestPerson =>
+  aPerson({
+    name,
+    enrolledDay: '2025-01-05',
+    paid: [{ feeYear: 2025, tier: 500, subsidy: 75, paidDay: '2025-06-01' }],
+  });
+const people = {
+  held: owes('张建国'),
+  taken: owes('李德福'),
+  paidMeanwhile: owes('王长河'),
+  closing: owes('赵德明'),
+  daughter: owes('张小兰'),
+};
+
+/** The demo's rules, with a window that ends with June. */
+const packsUntilJune = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'niannian-packs-'));
+  writeDemoPacks(folder, 2026);
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const pack = JSON.parse(text) as { window?: { periods?: { kind: string }[] } };
+    if (pack.window?.periods === undefined) continue;
+    pack.window.periods = pack.window.periods.filter(({ kind }) => kind === 'concentrated');
+    writeFileSync(join(folder, file), JSON.stringify(pack));
+  }
+  return folder;
+};
+
+describeInChromium('two payers and one window', () => {
+  describeOnSqlite('a year is paid once', (engine) => {
+    const packs = packsUntilJune();
+    let journeys: Journeys;
+    let phone: HeldPhone;
+    let daughter: Resident;
+    beforeAll(async () => {
+      journeys = await startJourneys(engine, people, { overrides: { RULE_PACKS_DIR: packs } });
+      daughter = await aResident(journeys.world, people.daughter, 'daughter');
+    });
+    afterAll(async () => {
+      await journeys.close();
+      rmSync(packs, { recursive: true, force: true });
+    });
+    afterEach(async () => {
+      await journeys.world.wechat.control.disarm();
+      await phone.close();
+    });
+
+    /** The daughter has begun to pay for this person, who then looks at their own phone. */
+    const daughterPays = async (key: 'held' | 'taken' | 'paidMeanwhile'): ReturnType<Resident['order']> => {
+      await aResident(journeys.world, people[key], key);
+      const { participantId } = await addFamily(daughter, people[key], 'father');
+      const started = await daughter.order(await daughter.basket([{ participantId, feeYear: 2026, tier: '500' }]));
+      phone = await journeys.open(key);
+      await phone.sees('张*兰正在付');
+      return started;
+    };
+
+    it('somebody else is paying: the insured learns who, and then that it is paid', async () => {
+      const { orderId, requestPayment } = await daughterPays('held');
+      expect(await daughter.cashier(requestPayment)).toBe('ok');
+      await until(async () => (await daughter.show(orderId)).state === 'paid');
+      await phone.reopen();
+      await phone.sees('已缴，正在记账');
+      await phone.seesNot('改由我来付');
+      expect(await journeys.sinceThen()).toEqual(ONCE);
+    });
+
+    it('the insured takes over: the other order is closed first, and its sheet pays nothing', async () => {
+      const { orderId, requestPayment } = await daughterPays('taken');
+      await phone.tap('改由我来付');
+      await phone.sees('请核对，再付款');
+      expect((await daughter.show(orderId)).message).toBe('已改由本人付。');
+      expect(await daughter.cashier(requestPayment)).not.toBe('ok');
+      await phone.tap('去微信付款');
+      await phone.sees('¥500.00');
+      await phone.paySheet('付款');
+      await phone.sees('缴费成功');
+      expect(await journeys.sinceThen()).toEqual(ONCE);
+    });
+
+    it('a takeover that finds the other order paid says so, and offers no payment', async () => {
+      await daughterPays('paidMeanwhile');
+      await journeys.world.wechat.control.arm('close.paidMeanwhile', { count: 1 });
+      await phone.tap('改由我来付');
+      await phone.sees('那一笔已经付好了，请别再付。');
+      await phone.sees('已缴，正在记账');
+      await phone.seesNot('改由我来付');
+      expect(await journeys.sinceThen()).toEqual(ONCE);
+    });
+
+    it('the window closes before the tap: why, from when, and nothing is taken', async () => {
+      const { clock } = journeys.world;
+      const goTo = (instant: string): Promise<void> =>
+        advanceBoth(journeys.world, Date.parse(instant) - clock.now().getTime());
+      await goTo('2026-06-30T23:50:00+08:00');
+      await aResident(journeys.world, people.closing, 'closing');
+      phone = await journeys.open('closing');
+      await phone.tap('缴费', { within: '500' });
+      await phone.sees('请核对，再付款');
+      await goTo('2026-07-01T00:01:00+08:00');
+      await phone.tap('去微信付款');
+      await phone.sees(/今天缴不了，.+起可以缴。/);
+      await phone.sees('到时提醒我');
+      expect(await journeys.sinceThen()).toEqual({ payments: 0, credits: 0 });
+    });
+  });
+});
