@@ -20,7 +20,7 @@ export const CHECK_WORDS = {
   seen: '看清了',
 } as const;
 
-export const tierWords = (tier: string): string => (/^\d+$/.test(tier) ? `${tier}元档` : tier);
+export const tierWords = (tier: string): string => (/^\d+$/.test(tier) ? `${yuan(Number(tier) * 100)}档` : tier);
 export const addBackYear = (feeYear: number): string => `补缴${feeYear}`;
 export const peopleAndLines = (people: number, lines: number): string => `${people}人${lines}笔，一共`;
 export const payerWords = (maskedName: string): string => `您 ${maskedName}`;
