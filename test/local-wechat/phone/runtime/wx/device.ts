@@ -4,7 +4,7 @@ import { isTab } from '../navigation';
 import { topPage } from '../page-stack';
 import { readUrl } from '../url';
 import { launchPath } from '../holder';
-import { api } from './api';
+import { api, misuse } from './api';
 
 const STANDARD_FONT_PX = 17;
 
@@ -56,7 +56,17 @@ const launchOptions = (): object => {
   return { path, query, scene: launchScene, referrerInfo: {}, apiCategory: 'default' };
 };
 
+/** From 0 to 1; this screen only remembers it. */
+let brightness = 0.5;
+
+const setScreenBrightness = ({ value }: { value: number }): void => {
+  if (!(value >= 0 && value <= 1)) throw misuse('setScreenBrightness:fail value must be between 0 and 1');
+  brightness = value;
+};
+
 export const device = {
+  getScreenBrightness: api('getScreenBrightness', () => ({ value: brightness })),
+  setScreenBrightness: api('setScreenBrightness', setScreenBrightness),
   getWindowInfo: windowInfo,
   getAppBaseInfo: appBaseInfo,
   getDeviceInfo: deviceInfo,
