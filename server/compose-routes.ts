@@ -1,3 +1,4 @@
+import { composeAccesses } from './compose-accesses';
 import type { YearPayment } from './contributions/card-state';
 import { contributionRoutes } from './contributions/contribution-routes';
 import type { Hold } from './contributions/hold';
@@ -60,17 +61,24 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     allowPayer,
     reloadCaller: (caller: Caller) => reloadCaller({ reader, clock }, caller),
   };
+  const accesses = composeAccesses(ground, arrears.payerNames);
   const home = {
     clock,
     runMode: settings.RUN_MODE,
     county: () => countyOf(reader),
     window: (regionCode: string) => homeWindow(packs, regionCode, clock.now()),
-    listCards: listCards.bind(undefined, arrears),
+    listCards: async (caller: Caller) => {
+      const cards = await listCards(arrears, caller);
+      const seen = caller.people.map(({ participantId }) => participantId);
+      await accesses.noteLook(caller, seen, 'card');
+      return cards;
+    },
     openOrders: (accountId: number) => openOrdersOf(reader, accountId),
   };
   return [
     ...homeRoutes(home),
-    ...contributionRoutes(arrears),
+    ...contributionRoutes({ ...arrears, noteLook: accesses.noteLook }),
+    ...accesses.routes,
     ...basketRoutes(orders),
     ...payRequestRoutes(orders),
     ...orderRoutes(orders),

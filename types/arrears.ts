@@ -86,13 +86,14 @@ export const getEligibility = contract({
       .object({
         feeYear,
         payable: z.enum(PAYABLE),
-        maskedName: z.string().optional(),
-        relation: z.enum(RELATIONS).optional(),
+        maskedName: z.string(),
+        relation: z.enum(RELATIONS),
         reason: reason.optional(),
-        source: source.optional(),
+        source: source.optional().meta({ description: '谁定的' }),
+        changesOn: calendarDay.optional().meta({ description: '从哪天起不一样' }),
         governmentPaidFen: amountFen.optional().meta({ description: '政府替缴了多少，只给本人看' }),
         canAddMore: z.boolean().optional().meta({ description: '还能自己多缴' }),
-        isUrgent: z.boolean().optional().meta({ description: '活着的人被记成死亡或停保' }),
+        isUrgent: z.boolean().meta({ description: '活着的人被记成死亡或停保' }),
       })
       .meta({ id: 'Eligibility' }),
   },
@@ -102,9 +103,9 @@ export const getEligibility = contract({
 export const getAccount = contract({
   method: 'GET',
   path: '/api/participants/:id/account',
-  level: 'L2',
+  level: 'L1',
   subject: 'participant',
-  summary: '个人账户：按年度和出资人',
+  summary: '个人账户：本人（L2）看到按年度和出资人；本人同意的家人只看到缴没缴',
   params: z.object({ id: rid }),
   answers: {
     200: z
@@ -116,12 +117,12 @@ export const getAccount = contract({
             personalFen: amountFen.optional(),
             funders: z.array(z.object({ funder: z.string(), kind: z.string(), amountFen })),
             paidOn: calendarDay.optional(),
-            isPaid: z.boolean().optional(),
+            isPaid: z.boolean(),
           }),
         ),
-        maskedName: z.string().optional(),
-        totalFen: amountFen.optional(),
-        asOf: instant.optional().meta({ description: '数据截至' }),
+        maskedName: z.string(),
+        totalFen: amountFen.optional().meta({ description: '都进账户的钱，只给本人看' }),
+        asOf: instant.meta({ description: '数据截至' }),
       })
       .meta({ id: 'PersonalAccount' }),
   },

@@ -8,19 +8,30 @@ import type { ArrearsDeps } from './list-arrears';
 import { listArrears } from './list-arrears';
 import { showAccount } from './show-account';
 
-export const contributionRoutes = (deps: ArrearsDeps): Route[] => [
-  route(getArrears, async ({ caller, params }) => ({
-    status: 200,
-    body: await listArrears(deps, caller, participantOf(caller, params.id)),
-  })),
-  route(getEligibility, async ({ caller, params, query }) => ({
-    status: 200,
-    body: await explainEligibility(deps, caller, { participantId: participantOf(caller, params.id), feeYear: query.y }),
-  })),
-  route(getAccount, async ({ caller, params }) => ({
-    status: 200,
-    body: await showAccount(deps, participantOf(caller, params.id)),
-  })),
+type Deps = ArrearsDeps & {
+  /** Notes that a caller who is not the insured looked at a person's record. */
+  noteLook: (caller: Caller, participantIds: readonly number[], what: 'years' | 'reason' | 'history') => Promise<void>;
+};
+
+export const contributionRoutes = (deps: Deps): Route[] => [
+  route(getArrears, async ({ caller, params }) => {
+    const participantId = participantOf(caller, params.id);
+    const body = await listArrears(deps, caller, participantId);
+    await deps.noteLook(caller, [participantId], 'years');
+    return { status: 200, body };
+  }),
+  route(getEligibility, async ({ caller, params, query }) => {
+    const participantId = participantOf(caller, params.id);
+    const body = await explainEligibility(deps, caller, { participantId, feeYear: query.y });
+    await deps.noteLook(caller, [participantId], 'reason');
+    return { status: 200, body };
+  }),
+  route(getAccount, async ({ caller, params }) => {
+    const participantId = participantOf(caller, params.id);
+    const body = await showAccount(deps, caller, participantId);
+    await deps.noteLook(caller, [participantId], 'history');
+    return { status: 200, body };
+  }),
 ];
 
 const participantOf = (caller: Caller, rid: string): number => {

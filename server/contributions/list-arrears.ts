@@ -85,7 +85,8 @@ const sourceView = ({
   ...(effectiveDay === undefined ? {} : { effectiveDay }),
 });
 
-const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['reason'] => {
+/** The reason of a year in the words of its audience; `year` is what that audience may see of it. */
+export const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['reason'] => {
   if (year.reason !== undefined) return reasonText(year.reason, audience);
   const isHidden = audience === 'payer' && year.payable === 'none' && year.obligation !== 'paid';
   return isHidden ? PAYER_REASON : undefined;

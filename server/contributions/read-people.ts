@@ -37,18 +37,30 @@ export const readPeople = async (
   const people = new Map<number, AssessedPerson>();
   for (const [id, participant] of participants) {
     const own = years.filter((year) => year.participantId === id);
-    const regionCode = participant.regions.find((region) => region.toDay === null)?.regionCode ?? '';
-    const law: LawNow = { packs: packs.lawFor(regionCode, today), now, channel: CHANNEL };
-    if (!law.packs.has(yearOf(today))) continue;
+    const homes = homesOf(participant).map((regionCode) => ({ regionCode, packs: packs.lawFor(regionCode, today) }));
+    const home = homes.find((candidate) => candidate.packs.has(yearOf(today)));
+    if (home === undefined) continue;
+    const { regionCode } = home;
+    const law: LawNow = { packs: home.packs, now, channel: CHANNEL };
     people.set(id, { participant, facts: factsFor(participant, own), years: own, law, regionCode });
   }
   return people;
+};
+
+/** Where somebody is registered, then where they were before: who moved away is told so by the law of the last county. */
+const homesOf = ({ regions }: ParticipantFacts): string[] => {
+  const newestFirst = [...regions].reverse();
+  const isOpen = (region: (typeof regions)[number]): boolean => region.toDay === null;
+  return [...newestFirst.filter(isOpen), ...newestFirst.filter((region) => !isOpen(region))].map(
+    ({ regionCode }) => regionCode,
+  );
 };
 
 const factsFor = (participant: ParticipantFacts, years: readonly HeldPersonYear[]): PersonFacts => ({
   birthDay: participant.birthDay,
   enrolledDay: participant.enrolledDay,
   status: participant.status,
+  stopReason: participant.stopReason,
   regions: participant.regions,
   groups: participant.groups,
   spells: participant.spells,

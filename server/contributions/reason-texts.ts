@@ -13,9 +13,11 @@ const TEXTS: Readonly<Record<ReasonKey, readonly [message: string, next: string]
   waiting: ['刚参保，{date}起能缴。', '到时提醒我'],
   windowClosed: ['现在不是缴费时间，{date}开始。', '到时提醒我'],
   notEnrolled: ['还没参保登记。', '带身份证去村里或社保站。'],
-  otherRegion: ['您在别处参保。', '到那边缴，或办转移。'],
+  otherRegion: ['您在{place}参保。', '到那边缴，或办转移。'],
   paused: ['参保停了。', '去社保站问，能恢复。'],
   stopped: ['参保停了。', '去社保站问，能恢复。'],
+  recordWrong: ['记录可能错了，和您对不上。', '马上帮我改'],
+  autoDebit: ['您签了银行代扣，{date}会扣。', '想自己缴，先停代扣。'],
   needsAssessment: ['这一年要先核定。', '带身份证去社保站。'],
   raiseOnce: ['这一年已缴过，一年只缴一次。', '明年缴费时可以选高一档。'],
   raiseNextYear: ['这一年已缴过，今年不能改档。', '明年缴费时可以选高一档。'],
@@ -35,8 +37,10 @@ export const reasonText = (reason: Reason, audience: 'insured' | 'payer' | 'offi
   return { key: reason.key, message: filled(message, reason), next: filled(next, reason) };
 };
 
+const NOT_KNOWN: Readonly<Record<string, string>> = { date: '到时', place: '别处' };
+
 const filled = (text: string, { params }: Reason): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = String(params[name] ?? '到时');
+    const value = String(params[name] ?? NOT_KNOWN[name] ?? '');
     return isDay(value) ? dayInWords(value) : value;
   });

@@ -37,6 +37,7 @@ export const GROUP_WORDS = {
   在校学生: 'student',
   现役军人: 'activeSoldier',
   服刑: 'imprisoned',
+  银行代扣: 'autoDebit',
 } as const;
 
 export const SCHEME_WORDS = {

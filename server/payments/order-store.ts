@@ -53,7 +53,7 @@ export const orderLines = defineTable(
     'explanation_text',
     'outcome',
   ],
-  { unique: [['order_id', 'person_year_id']] },
+  { unique: [['order_id', 'person_year_id']], index: [['person_year_id']] },
 );
 export type OrderLine = RowOf<typeof orderLines>;
 

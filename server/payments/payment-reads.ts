@@ -48,3 +48,16 @@ export const settledOrder = async (reader: Reader, orderId: number): Promise<Set
 
 /** The key under which a line of a WeChat order is credited. */
 export const wechatLineRef = (outTradeNo: string, personYearId: number): string => `${outTradeNo}:${personYearId}`;
+
+/** The orders that were started for a person, newest first, by whom and when. */
+export const ordersFor = (
+  reader: Reader,
+  participantId: number,
+  limit: number,
+): Promise<{ accountId: number; createdAt: Date }[]> =>
+  reader.rows(
+    `SELECT o.account_id, o.created_at FROM orders o WHERE o.id IN
+       (SELECT l.order_id FROM order_lines l JOIN person_years y ON y.id = l.person_year_id WHERE y.participant_id = ?)
+     ORDER BY o.id DESC LIMIT ${limit}`,
+    [participantId],
+  );

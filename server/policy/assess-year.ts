@@ -1,13 +1,16 @@
-import { dayOf, yearOf } from '../shared/day';
+import type { Day } from '../shared/day';
+import { day, dayOf, yearOf } from '../shared/day';
 import type { AssessedYear, Obligation, AmountRange } from './assessed-year';
 import { plainYear } from './assessed-year';
 import { ineligibility, neverOwed } from './eligibility';
 import { cappedSplit } from './government-paid';
 import { paidYear } from './paid-year';
 import type { PersonFacts } from './person-facts';
+import { holdsOn } from './person-facts';
 import { reachingAge } from './reaching-age';
 import type { Reason, ReasonKey } from './reason';
 import { because } from './reason';
+import type { RulePack } from './rule-pack';
 import { documentOf } from './rule-pack';
 import type { TierOffer } from './tier-offer';
 import { offerOf } from './tier-offer';
@@ -55,7 +58,7 @@ export const assessYear = (facts: PersonFacts, law: LawNow, feeYear: number): As
   }
   if (blocked !== undefined) return plainYear(feeYear, obligationWhile(blocked.key, isBack), { reason: blocked });
   const obligation = isBack ? 'late' : 'due';
-  const reason = windowClosed(law);
+  const reason = windowClosed(law) ?? (isBack ? undefined : debited(facts, current, dayOf(law.now)));
   if (reason !== undefined) return plainYear(feeYear, obligation, { reason });
   return payableYear(facts, law, yearLaw, obligation);
 };
@@ -95,6 +98,14 @@ const payableYear = (
   };
 };
 
+/** Whose bank pays this year (代扣) must not pay it a second time by hand. */
+const debited = (facts: PersonFacts, pack: RulePack, on: Day): Reason | undefined => {
+  if (!facts.groups.some((group) => group.groupCode === 'autoDebit' && holdsOn(group, on))) return undefined;
+  const { autoDebit } = pack;
+  const params: Reason['params'] = autoDebit === undefined ? {} : { date: day(`${pack.feeYear}-${autoDebit.day}`) };
+  return because(pack, 'autoDebit', 'R037', autoDebit === undefined ? {} : { sourceId: autoDebit.source, params });
+};
+
 const rangeOf = ({ minFen, maxFen, stepFen }: AmountRange): AmountRange => ({ minFen, maxFen, stepFen });
 
 const coveredYear = (
@@ -131,7 +142,7 @@ const withAdvice = (years: AssessedYear[], facts: PersonFacts, law: LawNow): Ass
 };
 
 /** Enrolment or paying age is over: nothing can be owed any more, whoever would have paid. */
-const ENDED: ReadonlySet<ReasonKey> = new Set(['overAge', 'receiving', 'stopped']);
+const ENDED: ReadonlySet<ReasonKey> = new Set(['overAge', 'receiving', 'stopped', 'recordWrong']);
 const NOT_YET: ReadonlySet<ReasonKey> = new Set(['waiting', 'underAge', 'notEnrolled']);
 
 /** What a year is while the person may not pay: nothing is due from who has another scheme or home, or is suspended. */

@@ -17,7 +17,7 @@ export const ineligibility = (
 ): Reason | undefined => {
   switch (facts.status) {
     case 'stopped':
-      return because(pack, 'stopped', 'R025');
+      return because(pack, facts.stopReason === 'death' ? 'recordWrong' : 'stopped', 'R025');
     case 'receiving':
       return because(pack, reachedMax(facts, pack, on) ? 'overAge' : 'receiving', '4.4');
     case 'notEnrolled':

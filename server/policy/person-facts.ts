@@ -9,6 +9,8 @@ export type PersonFacts = {
   readonly birthDay: Day;
   readonly enrolledDay: Day | null;
   readonly status: 'enrolled' | 'paused' | 'receiving' | 'stopped' | 'notEnrolled';
+  /** Why the enrolment was stopped; `death` of somebody who asks is a wrong record. */
+  readonly stopReason?: string | null | undefined;
   readonly regions: readonly (Span & { readonly regionCode: string })[];
   readonly groups: readonly (Span & { readonly groupCode: string })[];
   readonly spells: readonly (Span & { readonly scheme: string })[];

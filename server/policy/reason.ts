@@ -15,7 +15,9 @@ export const REASON_KEYS = [
   'otherRegion',
   'paused',
   'stopped',
+  'recordWrong',
   'needsAssessment',
+  'autoDebit',
   'governmentPaid',
   'raiseOnce',
   'raiseNextYear',
@@ -49,6 +51,7 @@ const PRIVATE: ReadonlySet<ReasonKey> = new Set([
   'receiving',
   'paused',
   'stopped',
+  'recordWrong',
   'governmentPaid',
   'raiseOnce', // whether a year is paid is history
   'raiseNextYear',

@@ -110,6 +110,8 @@ export type RulePack = {
   };
   /** What may be done about a tier that is paid already (R067, C16). */
   readonly tierChange: { readonly mode: TierChangeMode; readonly source: string };
+  /** The day (`MM-DD`) on which the bank takes the contribution of those who signed for it (代扣), where it is known. */
+  readonly autoDebit?: { readonly day: string; readonly source: string } | undefined;
   readonly benefit: { readonly minYears: number; readonly source: string };
   readonly schemeStartYear: number;
 };

@@ -33,6 +33,7 @@ export const lawOf = (pack: PackFile): RulePack => ({
   wait: pack.wait,
   backpay: pack.backpay,
   tierChange: pack.tierChange,
+  autoDebit: pack.autoDebit,
   benefit: pack.benefit,
   schemeStartYear: yearOf(day(pack.schemeStart.day)),
 });

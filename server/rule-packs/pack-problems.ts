@@ -30,6 +30,7 @@ const sourceProblems = (pack: PackFile): string[] => {
     ...pack.incentives,
     ...pack.interest,
     ...(pack.refund === undefined ? [] : [pack.refund]),
+    ...(pack.autoDebit === undefined ? [] : [pack.autoDebit]),
   ];
   const missing = parts.map(({ source }) => source).filter((id) => !Object.hasOwn(pack.sources, id));
   return [...new Set(missing)].map((id) => `/sources：没有写依据 ${id}`);

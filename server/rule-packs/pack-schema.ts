@@ -125,6 +125,7 @@ export const packSchema = z.strictObject({
     approval: z.boolean(),
     source: sourceId,
   }),
+  autoDebit: z.strictObject({ day: monthDay, source: sourceId }).optional(),
   arrearsQuery: z.strictObject({ level: z.enum(['L1', 'L2']) }).default({ level: 'L1' }),
   subAccounts: z
     .array(z.strictObject({ code: text, shares: z.array(z.strictObject({ funder: text, percent })), source: sourceId }))

@@ -91,6 +91,7 @@ export const demoPack = (feeYear: number): PackJson => ({
   wait: { newEnrolDays: 7, source: 'plan' },
   backpay: { years: BACKPAY_YEARS, tiers: 'now', subsidy: false, approval: false, source: 'plan' },
   tierChange: { mode: 'supplement', source: 'plan' },
+  autoDebit: { day: '12-10', source: 'plan' },
   schemeStart: { day: '2010-01-01', source: 'national' },
   benefit: { minYears: 15, divisorMonths: 139, source: 'national' },
   texts: {

@@ -274,6 +274,7 @@ export const CANNED: readonly Canned[] = [
     relation: 'self',
     reason: { key: 'employeeInsured', message: '您有职工养老，不用两边缴。', next: '停了再来；缴重的能退。' },
     source: { rule: 'R025', document: '青禾县2026年城乡居民养老保险费征缴工作通知', effectiveDay: '2026-01-01' },
+    isUrgent: false,
   }),
   canned(getAccount, {
     maskedName: LONG_NAME,
@@ -289,8 +290,9 @@ export const CANNED: readonly Canned[] = [
           { funder: 'county', kind: 'subsidy', amountFen: 3_000 },
         ],
         paidOn: '2026-06-11',
+        isPaid: true,
       },
-      { feeYear: 2025, tier: '45000', personalFen: 4_500_000, funders: [], paidOn: '2025-04-01' },
+      { feeYear: 2025, tier: '45000', personalFen: 4_500_000, funders: [], paidOn: '2025-04-01', isPaid: true },
     ],
   }),
   canned(getAccesses, {

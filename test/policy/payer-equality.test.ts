@@ -164,6 +164,7 @@ describe('what a payer hears of each reason', () => {
       'receiving',
       'paused',
       'stopped',
+      'recordWrong',
       'governmentPaid',
       'raiseOnce',
       'raiseNextYear',

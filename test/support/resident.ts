@@ -11,6 +11,8 @@ export type TestPerson = {
   phone: string;
   enrolledDay: string;
   status: string;
+  stopReason?: string;
+  stoppedDay?: string;
   groups: readonly { kind: '人群' | '其他养老'; name: string; fromDay: string; toDay: string }[];
   paid: readonly { feeYear: number; tier: number; subsidy: number; paidDay: string }[];
 };

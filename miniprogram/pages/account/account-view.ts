@@ -36,9 +36,9 @@ export const accountView = (account: PersonalAccount, nowMs: number): AccountVie
     ),
   );
   return {
-    title: account.maskedName === undefined ? '缴费记录' : `${account.maskedName}的缴费记录`,
+    title: `${account.maskedName}的缴费记录`,
     totalFen: account.totalFen ?? -1,
-    asOf: account.asOf === undefined ? '' : `数据到${momentInWords(account.asOf, nowMs)}`,
+    asOf: `数据到${momentInWords(account.asOf, nowMs)}`,
     years,
     isEmpty: years.length === 0,
     isOnlyPaidOrNot: years.length > 0 && years.every(({ totalFen }) => totalFen < 0),
@@ -49,7 +49,7 @@ const yearOf = (feeYear: number, lines: readonly Line[]): AccountYear => {
   const parts = partsOf(lines);
   const totalFen = parts.length === 0 ? -1 : parts.reduce((sum, { amountFen }) => sum + amountFen, 0);
   const days = lines.flatMap(({ paidOn }) => paidOn ?? []).sort();
-  const isPaid = lines.some((line) => line.isPaid ?? (parts.length > 0 || line.paidOn !== undefined));
+  const isPaid = lines.some((line) => line.isPaid);
   const state = isPaid ? '已缴' : '没缴';
   const paidOn = days.length === 0 ? '' : `${days.map(fullDay).join('、')}缴的`;
   const said = parts.map(({ name, amountFen }) => `${name}${spokenYuan(amountFen)}`);

@@ -49,10 +49,10 @@ const STEPS: Readonly<Record<string, Step>> = {
 
 export const whyNotView = (answer: Eligibility): WhyNotView => {
   const { reason, source, relation } = answer;
-  const isUrgent = answer.isUrgent === true || reason?.key === 'recordWrong';
-  const isOwn = relation === undefined || relation === 'self';
+  const isUrgent = answer.isUrgent || reason?.key === 'recordWrong';
+  const isOwn = relation === 'self';
   return {
-    person: answer.maskedName === undefined ? '' : personWords(relation, answer.maskedName),
+    person: personWords(relation, answer.maskedName),
     title: titleOf(answer),
     lines: linesOf(answer),
     documentLine: source === undefined ? '' : documentLineOf(source),

@@ -2,6 +2,7 @@ import { FirstTables1700000000001 } from './0001-first-tables';
 import { Families1700000000002 } from './0002-families';
 import { NumbersForCases1700000000003 } from './0003-numbers-for-cases';
 import { Reconciliation1700000000004 } from './0004-reconciliation';
+import { Accesses1700000000005 } from './0005-accesses';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Families1700000000002,
   NumbersForCases1700000000003,
   Reconciliation1700000000004,
+  Accesses1700000000005,
 ] as const;

@@ -11,12 +11,15 @@ const YEAR_2026: PersonalAccount['years'][number] = {
     { funder: 'county', kind: 'subsidy', amountFen: 3_000 },
   ],
   paidOn: '2026-06-11',
+  isPaid: true,
 };
+/** What every answer says besides the years. */
+const HEAD = { maskedName: '张*国', asOf: '2026-06-11T08:00:00+08:00' };
 
 it('shows who put in what, newest year first', () => {
-  const older = { feeYear: 2024, personalFen: 30_000, funders: [], paidOn: '2024-05-02' };
-  const view = accountView({ years: [older, YEAR_2026], totalFen: 87_500, asOf: '2026-06-11T08:00:00+08:00' }, NOW);
-  expect(view).toMatchObject({ title: '缴费记录', totalFen: 87_500, asOf: '数据到今天08:00', isEmpty: false });
+  const older = { feeYear: 2024, personalFen: 30_000, funders: [], paidOn: '2024-05-02', isPaid: true };
+  const view = accountView({ years: [older, YEAR_2026], totalFen: 87_500, ...HEAD }, NOW);
+  expect(view).toMatchObject({ title: '张*国的缴费记录', totalFen: 87_500, asOf: '数据到今天08:00', isEmpty: false });
   expect(view.years.map(({ feeYear, totalFen }) => [feeYear, totalFen])).toEqual([
     [2026, 57_500],
     [2024, 30_000],
@@ -30,8 +33,8 @@ it('shows who put in what, newest year first', () => {
 });
 
 it('adds a raise to its year', () => {
-  const raise = { feeYear: 2026, personalFen: 20_000, funders: [], paidOn: '2026-09-01' };
-  const { years } = accountView({ years: [YEAR_2026, raise] }, NOW);
+  const raise = { feeYear: 2026, personalFen: 20_000, funders: [], paidOn: '2026-09-01', isPaid: true };
+  const { years } = accountView({ years: [YEAR_2026, raise], ...HEAD }, NOW);
   expect(years).toHaveLength(1);
   expect(years[0]).toMatchObject({ totalFen: 77_500, paidOn: '2026年6月11日、2026年9月1日缴的' });
   expect(years[0]?.funders[0]).toEqual({ name: '个人缴', amount: '700元' });
@@ -42,7 +45,9 @@ it('names what the government paid in the person’s place, and interest', () =>
     { funder: 'county', kind: 'governmentPaid', amountFen: 10_000 },
     { funder: 'fund', kind: 'interest', amountFen: 123 },
   ];
-  const names = accountView({ years: [{ feeYear: 2025, funders }] }, NOW).years[0]?.funders.map(({ name }) => name);
+  const names = accountView({ years: [{ feeYear: 2025, funders, isPaid: true }], ...HEAD }, NOW).years[0]?.funders.map(
+    ({ name }) => name,
+  );
   expect(names).toEqual(['县里替缴', '利息']);
 });
 
@@ -51,7 +56,7 @@ it('shows a payer with leave paid or not, and no sum', () => {
     { feeYear: 2026, funders: [], isPaid: true },
     { feeYear: 2025, funders: [], isPaid: false },
   ];
-  const view = accountView({ years, maskedName: '张*国' }, NOW);
+  const view = accountView({ years, ...HEAD }, NOW);
   expect(view).toMatchObject({ title: '张*国的缴费记录', isOnlyPaidOrNot: true, totalFen: -1 });
   expect(view.years.map(({ state, totalFen }) => [state, totalFen])).toEqual([
     ['已缴', -1],
@@ -60,5 +65,5 @@ it('shows a payer with leave paid or not, and no sum', () => {
 });
 
 it('says when there is nothing', () => {
-  expect(accountView({ years: [] }, NOW)).toMatchObject({ isEmpty: true, isOnlyPaidOrNot: false });
+  expect(accountView({ years: [], ...HEAD }, NOW)).toMatchObject({ isEmpty: true, isOnlyPaidOrNot: false });
 });

@@ -8,6 +8,7 @@ const anAnswer = (key: string, part: Partial<Eligibility> = {}): Eligibility => 
   reason: { key, message: '原因。', next: '怎么办。' },
   relation: 'self',
   maskedName: '张*强',
+  isUrgent: false,
   ...part,
 });
 
