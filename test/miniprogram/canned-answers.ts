@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { getAccesses, getAccount, getEligibility } from '../../types/arrears';
-import { getCases } from '../../types/cases';
+import { getCases, postCases } from '../../types/cases';
 import { getConsents } from '../../types/consents';
 import type { Contract } from '../../types/contract';
 import { getFamilyAsk, getFamilyLinks, postFamilyAsk, postFamilyLinks } from '../../types/family-links';
 import { getHelp } from '../../types/help';
 import { listReceiptsContract, receiptContract, receiptProgressContract } from '../../types/receipts';
 import { getRefundOptions, postRefunds } from '../../types/refunds';
-import { getReminders } from '../../types/reminders';
+import { getReminders, putReminders } from '../../types/reminders';
 import { getSessions } from '../../types/sessions';
 import { qrRows } from '../../server/receipts/receipt-qr';
 
@@ -44,6 +44,21 @@ const receipt = {
   standing: 'valid' as const,
 };
 const refundLine = { participantId: rid('father'), maskedName: LONG_NAME, tier: '500', amountFen: 4_500_000 };
+
+const reminders: z.input<(typeof getReminders)['answers'][200]> = {
+  reminders: [
+    {
+      kind: 'due',
+      title: '该缴费了',
+      sample: '2026年度，张*国等2人，6月30日前缴',
+      isOn: true,
+      templateId: 'due',
+      left: 2,
+    },
+    { kind: 'inAccount', title: '钱记好了', sample: '张*国，已记账，6月18日', isOn: true, templateId: 'in', left: 0 },
+    { kind: 'result', title: '退款有结果', sample: '退费申请，已退款，6月20日', isOn: false, left: 0 },
+  ],
+};
 
 /** What the server could answer to the pages beyond the main path, each held against its contract. */
 export const CANNED: readonly Canned[] = [
@@ -119,20 +134,8 @@ export const CANNED: readonly Canned[] = [
     personalFen: 50_000,
     subsidyFen: 7_500,
   }),
-  canned(getReminders, {
-    reminders: [
-      {
-        kind: 'due',
-        title: '该缴费了',
-        sample: '2026年度，张*国等2人，6月30日前缴',
-        isOn: true,
-        templateId: 'due',
-        left: 2,
-      },
-      { kind: 'inAccount', title: '钱记好了', sample: '张*国，已记账，6月18日', isOn: true, templateId: 'in', left: 0 },
-      { kind: 'result', title: '退款有结果', sample: '退费申请，已退款，6月20日', isOn: false, left: 0 },
-    ],
-  }),
+  canned(getReminders, reminders),
+  canned(putReminders, reminders),
   canned(getConsents, {
     texts: [
       {
@@ -232,6 +235,16 @@ export const CANNED: readonly Canned[] = [
         answer: '改好了，现在能缴。',
       },
     ],
+  }),
+  canned(postCases, {
+    caseId: rid('new'),
+    number: 'A13',
+    topic: '我觉得不对',
+    state: 'open',
+    isUrgent: false,
+    message: '我们会看。',
+    openedDay: '2026-06-11',
+    answerByDay: '2026-06-20',
   }),
   canned(getRefundOptions, {
     orderId: rid('order'),

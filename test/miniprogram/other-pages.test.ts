@@ -141,6 +141,42 @@ describeInChromium('the pages beyond the main path', () => {
       await phone.page.getByRole('dialog', { name: '二维码大图' }).waitFor({ state: 'hidden' });
     });
 
+    it('opens the PDF under the receipt’s number, without spaces and hyphen', async () => {
+      await open('receipt');
+      await phone.tap('保存PDF');
+      await phone.wechat('关闭文件', '缴费凭证-2606110048173601.pdf');
+    });
+
+    it('asks WeChat once for all reminders that are on, and tells the server what was tapped', async () => {
+      await open('reminders');
+      await phone.tap('再加一条');
+      await phone.wechat('允许');
+      await phone.sees('好了，同意了2种，每种发一条。');
+      const tap = product.bodies
+        .map((body) => JSON.parse(body) as { tap?: { tapId: string; results: unknown } })
+        .at(-1)?.tap;
+      expect(tap?.results).toEqual([
+        { templateId: 'due', result: 'accept' },
+        { templateId: 'in', result: 'accept' },
+      ]);
+      expect(tap?.tapId).toMatch(/^tap-\d{13}$/);
+      await phone.tap('再加一条');
+      await phone.wechat('拒绝');
+      await phone.sees(/^不提醒也能缴。$/);
+    });
+
+    it('takes down that a person sees it differently, with the number at once', async () => {
+      await open('why-not');
+      await phone.tap('我觉得不对');
+      await phone.sees('记下了，编号A13，6月20日前答复。');
+      expect(JSON.parse(product.bodies.at(-1) ?? '')).toEqual({
+        topic: 'disagree',
+        participantId: rid('father'),
+        feeYear: 2026,
+        reasonKey: 'employeeInsured',
+      });
+    });
+
     it('makes letters larger at once', async () => {
       await open('settings');
       await phone.tap('最大');
