@@ -6,7 +6,12 @@ import { changeBasket, getBasket, makeBasket } from './payments';
 
 /** The choices that a basket holds now. */
 export const choicesOf = (basket: Pick<Basket, 'lines'>): Choice[] =>
-  basket.lines.map(({ participantId, feeYear, tier }) => ({ participantId, feeYear, tier }));
+  basket.lines.map(({ participantId, feeYear, tier, fromTier }) => ({
+    participantId,
+    feeYear,
+    tier,
+    ...(fromTier === undefined ? {} : { kind: 'supplement' }),
+  }));
 
 /** Replaces what a basket holds for one person, or with `isAddition` adds to it. Others stay as they are. */
 export const changePerson = async (

@@ -3,8 +3,8 @@ import type { OrderView, RequestPayment } from '../../types/orders';
 import type { Answer } from './answer';
 import { ask } from './server';
 
-/** A person's year with the tier that was chosen for it. */
-export type Choice = { participantId: string; feeYear: number; tier: string };
+/** A person's year with the tier that was chosen for it. `supplement`: the year is paid, and its tier is raised. */
+export type Choice = { participantId: string; feeYear: number; tier: string; kind?: 'supplement' };
 export type StartedOrder = { orderId: string; requestPayment: RequestPayment };
 export type TakeOver = { outcome: 'free' | 'closing' | 'paid'; message: string; basket: Basket };
 

@@ -15,6 +15,7 @@ export const YEAR_WORDS = {
   governmentPaid: '政府已替您缴',
   payMore: '想多缴',
   notDue: '现在不用缴',
+  paid: '已缴',
   notPayable: '现在缴不了',
   onlyThisYear: '不补也行，可以只缴今年的。',
   othersPaid: '其他年度都缴齐了',
@@ -30,6 +31,7 @@ export const YEAR_WORDS = {
 export const yearsTitle = (person: string): string => `${person}，缴哪几年？`;
 export const payingUntil = (time: string): string => `正在付，到${time}`;
 export const governmentAdds = (amountFen: number): string => `政府另补${yuan(amountFen)}`;
+export const paidWords = (tier: string): string => `已缴${tier}元`;
 export const pickedLabel = (years: number): string => `选了${years}年，一共`;
 export const yearsTooMany = (yearsMax: number): string => `一次最多${yearsMax}年，分两次缴。`;
 
@@ -48,6 +50,8 @@ export const tierTitle = (person: string, when: string): string => `${person}，
 export const tierAdds = (amountFen: number): string => `政府补${yuan(amountFen)}`;
 export const governmentPays = (governmentFen: number, ownFen: number): string =>
   `政府替您付${yuan(governmentFen)}，您只付${yuan(ownFen)}`;
+/** A raise: `已缴300，再补200`. */
+export const raises = (fromTier: string, moreFen: number): string => `已缴${fromTier}，再补${figureOf(moreFen)}`;
 export const chooseButton = (amountFen: number): string => `就选${yuan(amountFen)}`;
 export const rangeHint = (minFen: number, maxFen: number): string => `最少${yuan(minFen)}，最多${yuan(maxFen)}`;
 export const stepWrong = (stepFen: number): string => `要是${figureOf(stepFen)}元的整倍数。`;

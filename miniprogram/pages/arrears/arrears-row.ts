@@ -2,7 +2,7 @@ import type { ArrearsYear } from '../../../types/arrears';
 import type { YearRowView } from '../../components/year-row/year-row-view';
 import { spokenYuan } from '../../words/amount-words';
 import { clockTime } from '../../words/day-words';
-import { governmentAdds, payingUntil, YEAR_WORDS } from '../../words/year-words';
+import { governmentAdds, paidWords, payingUntil, YEAR_WORDS } from '../../words/year-words';
 import type { Tier } from './chosen-tier';
 
 type RowSetting = {
@@ -39,10 +39,8 @@ export const yearRow = (year: ArrearsYear, setting: RowSetting): YearRowView => 
 const saidOf = (year: ArrearsYear, { tier, isInsured }: RowSetting): Said => {
   if (year.busyUntil !== undefined) return words('read', payingUntil(clockTime(year.busyUntil)));
   if (year.payable === 'none') return notPayable(year, isInsured);
-  if (year.payable === 'optional' && tier === undefined) {
-    const is = year.obligation === 'covered' && isInsured ? YEAR_WORDS.governmentPaid : YEAR_WORDS.notDue;
-    return words('pick', is, '', isInsured ? YEAR_WORDS.payMore : YEAR_WORDS.chooseTier);
-  }
+  if (tier === undefined && isSettled(year))
+    return words('pick', settledWords(year, isInsured), '', YEAR_WORDS.payMore);
   if (tier === undefined) return words('pick', YEAR_WORDS.chooseFirst, subsidyNote(year, tier), YEAR_WORDS.chooseTier);
   return {
     kind: 'pick',
@@ -61,6 +59,16 @@ const notPayable = ({ obligation, reason }: ArrearsYear, isInsured: boolean): Sa
   if (obligation === 'covered' || obligation === 'notOwed') return words('read', YEAR_WORDS.notDue);
   const sentence = reason?.message ?? YEAR_WORDS.notPayable;
   return words('blocked', sentence, '', YEAR_WORDS.whatToDo);
+};
+
+/** Nothing is owed for it, but more may be paid. */
+const isSettled = ({ obligation }: ArrearsYear): boolean =>
+  obligation === 'paid' || obligation === 'covered' || obligation === 'notOwed';
+
+const settledWords = ({ obligation, tiers }: ArrearsYear, isInsured: boolean): string => {
+  const paidTier = tiers[0]?.fromTier;
+  if (obligation === 'paid') return paidTier === undefined ? YEAR_WORDS.paid : paidWords(paidTier);
+  return obligation === 'covered' && isInsured ? YEAR_WORDS.governmentPaid : YEAR_WORDS.notDue;
 };
 
 const subsidyNote = ({ subsidyLost }: ArrearsYear, tier: Tier | undefined): string => {

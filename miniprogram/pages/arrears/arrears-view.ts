@@ -6,7 +6,7 @@ import { spokenYuan } from '../../words/amount-words';
 import { countyDay } from '../../words/day-words';
 import { personWords } from '../../words/people-words';
 import { pickedLabel, YEAR_WORDS, yearsTitle } from '../../words/year-words';
-import { tierOf } from './chosen-tier';
+import { choiceFor, tierOf } from './chosen-tier';
 import { yearRow } from './arrears-row';
 
 export type ArrearsView = {
@@ -15,6 +15,7 @@ export type ArrearsView = {
   readonly tell: string;
   /** `都缴齐了，不用缴`, or that nothing can be paid here. */
   readonly empty: string;
+  readonly isOwing: boolean;
   readonly hasRecord: boolean;
   readonly picked: readonly number[];
   readonly totalFen: number;
@@ -36,21 +37,24 @@ export const arrearsView = (arrears: Arrears, choices: YearChoices, nowMs: numbe
   );
   const totalFen = chosenLines(arrears, choices, nowMs).reduce((sum, { amountFen }) => sum + amountFen, 0);
   const hasPick = rows.some(({ kind }) => kind === 'pick');
+  const isOwing = years.some(({ obligation }) => obligation === 'due' || obligation === 'late');
   return {
     title: yearsTitle(personWords(arrears.relation, arrears.maskedName)),
     rows,
     tell: hasPick && years.some(({ feeYear }) => feeYear < thisYear) ? YEAR_WORDS.onlyThisYear : '',
-    empty: rows.length === 0 ? YEAR_WORDS.nothingOwed : hasPick ? '' : YEAR_WORDS.noneHere,
+    empty: isOwing ? (hasPick ? '' : YEAR_WORDS.noneHere) : YEAR_WORDS.nothingOwed,
+    isOwing,
     hasRecord: arrears.knowsHistory,
     picked,
     totalFen,
-    bar: hasPick
-      ? {
-          label: pickedLabel(picked.length),
-          first: YEAR_WORDS.next,
-          firstLabel: `${YEAR_WORDS.next}，${pickedLabel(picked.length)}${spokenYuan(totalFen)}`,
-        }
-      : { label: '', first: YEAR_WORDS.backHome, firstLabel: YEAR_WORDS.backHome },
+    bar:
+      (isOwing && hasPick) || picked.length > 0
+        ? {
+            label: pickedLabel(picked.length),
+            first: YEAR_WORDS.next,
+            firstLabel: `${YEAR_WORDS.next}，${pickedLabel(picked.length)}${spokenYuan(totalFen)}`,
+          }
+        : { label: '', first: YEAR_WORDS.backHome, firstLabel: YEAR_WORDS.backHome },
   };
 };
 
@@ -70,13 +74,12 @@ export const chosenLines = (
   arrears: Arrears,
   choices: YearChoices,
   nowMs: number,
-): (Choice & { readonly amountFen: number })[] => {
+): { readonly choice: Choice; readonly amountFen: number }[] => {
   const picked = pickedYears(arrears, choices, nowMs);
   return arrears.years.flatMap((year) => {
     const tier = picked.includes(year.feeYear) ? tierOf(year, choices) : undefined;
     if (tier === undefined) return [];
-    const { participantId } = arrears;
-    return [{ participantId, feeYear: year.feeYear, tier: tier.code, amountFen: tier.amountFen }];
+    return [{ choice: choiceFor(arrears.participantId, year.feeYear, tier), amountFen: tier.amountFen }];
   });
 };
 

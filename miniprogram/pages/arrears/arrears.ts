@@ -122,7 +122,7 @@ Page({
       return;
     }
     const lines = chosenLines(arrears, yearChoices(participantId), nowMs());
-    const choices = lines.map(({ feeYear, tier }) => ({ participantId, feeYear, tier }));
+    const choices = lines.map(({ choice }) => choice);
     void act(this, 'next', async () => {
       const answer = basketId === '' ? await newBasket(choices) : await changePerson(basketId, participantId, choices);
       if (answer.kind !== 'ok') {

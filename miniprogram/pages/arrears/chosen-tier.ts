@@ -1,4 +1,5 @@
 import type { Arrears, ArrearsYear } from '../../../types/arrears';
+import type { Choice } from '../../services/payments';
 import type { YearChoices } from '../../services/year-choices';
 
 export type Tier = ArrearsYear['tiers'][number];
@@ -17,6 +18,14 @@ export const tierByCode = (year: ArrearsYear, code: string): Tier | undefined =>
   const { minFen, maxFen } = year.range;
   return amountFen < minFen || amountFen > maxFen ? undefined : { code, amountFen, subsidyFen: 0, explanation: [] };
 };
+
+/** What goes into the basket for this year. */
+export const choiceFor = (participantId: string, feeYear: number, { code, fromTier }: Tier): Choice => ({
+  participantId,
+  feeYear,
+  tier: code,
+  ...(fromTier === undefined ? {} : { kind: 'supplement' }),
+});
 
 /** Why the sums are what they are, year by year: rule, document, day. For the sheet `为什么是这个数`. */
 export const explanationLines = (arrears: Arrears, years: readonly number[], choices: YearChoices): string[] =>

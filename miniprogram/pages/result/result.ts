@@ -5,6 +5,7 @@ import { load, stopLoading } from '../../frame/load';
 import { nowMs } from '../../services/clock';
 import { wasSheetDone } from '../../services/pay';
 import { askToPay, extendHold, getOrder } from '../../services/payments';
+import { rememberedOrder } from '../../services/order-memory';
 import { platform } from '../../services/platform';
 import { knownRelation } from '../../services/relations';
 import { open, openInstead, urlOf } from '../../services/ways';
@@ -91,7 +92,7 @@ Page({
       ask: () => getOrder(this.data.orderId),
       isQuiet: this.data.order !== null,
       show: (order) => {
-        this.setData({ order });
+        this.setData({ order: { ...rememberedOrder(order.orderId), ...order } });
       },
     });
     this.redraw();

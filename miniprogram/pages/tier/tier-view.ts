@@ -5,7 +5,7 @@ import { figureOf, spokenYuan, yuan } from '../../words/amount-words';
 import { countyDay } from '../../words/day-words';
 import { personWords } from '../../words/people-words';
 import { chooseButton, governmentPays, rangeHint, sameForAll, stepWrong, TIER_WORDS } from '../../words/year-words';
-import { tierAdds, tierTitle, YEAR_WORDS } from '../../words/year-words';
+import { raises, tierAdds, tierTitle, YEAR_WORDS } from '../../words/year-words';
 import type { Tier } from '../arrears/chosen-tier';
 import { tierByCode } from '../arrears/chosen-tier';
 
@@ -61,40 +61,45 @@ export const tierPageView = (arrears: Arrears, year: ArrearsYear, pick: TierPick
       chosen === undefined
         ? { first: TIER_WORDS.chooseThis, firstLabel: TIER_WORDS.chooseThis }
         : {
-            first: chooseButton(chosen.amountFen),
-            firstLabel: `就选${spokenYuan(chosen.amountFen)}`,
+            first: chooseButton(shownFen(chosen)),
+            firstLabel: `就选${spokenYuan(shownFen(chosen))}`,
           },
     openAt: tiers.findIndex(({ code }) => code === chosen?.code) > 4 ? `tier-${pick.code}` : '',
   };
 };
 
-/** The year that is chosen for: the one asked for, else the newest that must be paid and has tiers. */
+/** The year that is chosen for: the one asked for, else the newest that must be paid and has tiers. Optional ones are chosen on purpose. */
 export const yearToChoose = (arrears: Arrears, asked: number | undefined): ArrearsYear | undefined => {
   const choosable = arrears.years
     .filter((year) => year.payable !== 'none' && (year.tiers.length > 0 || year.range !== undefined))
     .sort((one, other) => other.feeYear - one.feeYear);
   return asked === undefined
-    ? (choosable.find(({ payable }) => payable === 'required') ?? choosable[0])
+    ? choosable.find(({ payable }) => payable === 'required')
     : choosable.find(({ feeYear }) => feeYear === asked);
 };
+
+/** A raise is known by the tier it leads to; what is paid is the difference, and its note says so. */
+const shownFen = ({ code, fromTier, amountFen }: Tier): number =>
+  fromTier !== undefined && /^\d{1,7}$/.test(code) ? Number(code) * 100 : amountFen;
 
 const tierView = (tier: Tier, year: ArrearsYear, chosen: Tier | undefined): TierView => {
   const isChosen = tier.code === chosen?.code;
   const tag = tier.code === year.chosenTier ? TIER_WORDS.lastYears : '';
-  const note =
-    tier.governmentPaidFen === undefined || tier.governmentPaidFen === 0
-      ? tier.subsidyFen === 0
-        ? ''
-        : tierAdds(tier.subsidyFen)
-      : governmentPays(tier.governmentPaidFen, tier.amountFen);
-  const label = [spokenYuan(tier.amountFen), tag, note, isChosen ? '已选' : '']
+  const note = noteOf(tier);
+  const label = [spokenYuan(shownFen(tier)), tag, note, isChosen ? '已选' : '']
     .filter((part) => part !== '')
     .join('，');
-  return { code: tier.code, amountFen: tier.amountFen, isChosen, tag, note, label };
+  return { code: tier.code, amountFen: shownFen(tier), isChosen, tag, note, label };
+};
+
+const noteOf = ({ fromTier, amountFen, subsidyFen, governmentPaidFen }: Tier): string => {
+  if (fromTier !== undefined) return raises(fromTier, amountFen);
+  if (governmentPaidFen !== undefined && governmentPaidFen > 0) return governmentPays(governmentPaidFen, amountFen);
+  return subsidyFen > 0 ? tierAdds(subsidyFen) : '';
 };
 
 const partsOf = (chosen: Tier): { text: string; figure: string }[] => [
-  { text: '您缴', figure: figureOf(chosen.amountFen) },
+  { text: chosen.fromTier === undefined ? '您缴' : '您再补', figure: figureOf(chosen.amountFen) },
   ...part(' + 政府替您付', chosen.governmentPaidFen),
   ...part(' + 政府补', chosen.subsidyFen),
 ];

@@ -14,7 +14,7 @@ import { keepYearChoices, yearChoices } from '../../services/year-choices';
 import type { Way } from '../../words/button-words';
 import { TIER_WORDS } from '../../words/year-words';
 import { pickedYears } from '../arrears/arrears-view';
-import { explanationLines, tierByCode } from '../arrears/chosen-tier';
+import { choiceFor, explanationLines, tierByCode } from '../arrears/chosen-tier';
 import type { TierPageView } from './tier-view';
 import { tierPageView, yearToChoose } from './tier-view';
 
@@ -74,6 +74,10 @@ Page({
 
   start(arrears: Arrears) {
     const year = yearToChoose(arrears, this.data.feeYear === 0 ? undefined : this.data.feeYear);
+    if (year === undefined && this.data.feeYear === 0) {
+      open('home'); // nothing has to be chosen: the first page says what there is
+      return;
+    }
     if (year === undefined) {
       const text = arrears.years.find(({ feeYear }) => feeYear === this.data.feeYear)?.reason?.message;
       const block = { kind: 'error', text: text ?? '现在不用选档。', buttons: [{ text: '去首页', way: 'home' }] };
@@ -125,7 +129,8 @@ Page({
     const { arrears, view, code, basketId, isFromYears, frame } = this.data;
     const year = this.year();
     if (arrears === null || view === null || year === undefined) return;
-    if (tierByCode(year, code) === undefined || (view.range !== null && view.range.error !== '')) {
+    const tier = tierByCode(year, code);
+    if (tier === undefined || (view.range !== null && view.range.error !== '')) {
       tellMissing(this, view.range === null || view.range.error === '' ? TIER_WORDS.choose : view.range.error);
       return;
     }
@@ -139,7 +144,7 @@ Page({
       return;
     }
     const { participantId } = arrears;
-    const choices = [{ participantId, feeYear: year.feeYear, tier: code }];
+    const choices = [choiceFor(participantId, year.feeYear, tier)];
     void act(this, 'take', async () => {
       const answer =
         basketId === ''
