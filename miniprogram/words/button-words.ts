@@ -78,7 +78,6 @@ const BUTTONS: Readonly<Record<string, readonly WayButton[]>> = {
   'pay.duplicate': [button('看退款', 'refund')],
   'pay.held': [button('问客服', 'service')],
   'receipt.preparing': [button('再看一次', 'again')],
-  'receipt.reversed': [KNOWN],
   'proof.notOffered': [OTHER_WAY],
   'receipt.fake': [button('打12366', 'call12366')],
   'receipt.reversed': [KNOWN],

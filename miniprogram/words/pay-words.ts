@@ -62,7 +62,6 @@ export const RESULT_WORDS = {
   family: '让家人替我付',
   counter: '到村里或大厅去缴',
   expired: '这笔过时了，没有扣钱',
-  closed: '这笔已取消，没有扣钱',
   payAgain: '重新付',
   held: '款项已收到，正在核对，请勿重复缴费',
   service: '问客服',
@@ -74,5 +73,3 @@ export const paidTo = (payee: string): string => `已付给${payee}`;
 export const heldUntilWords = (time: string, minutes: number): string => `留到${time}，还剩${minutes}分钟`;
 export const seeReceipts = (count: number): string => (count > 1 ? `看${count}张凭证` : RESULT_WORDS.receipts);
 export const payOn = (amountFen: number): string => `接着付${yuan(amountFen)}`;
-export const goesBack = (amountFen: number, number: string): string =>
-  `多付的${yuan(amountFen)}会退回微信${number === '' ? '' : `，编号${number}`}。`;

@@ -6,7 +6,6 @@ import type { Problem } from '../../services/answer';
 import { choicesOf } from '../../services/basket-edit';
 import { nowMs } from '../../services/clock';
 import { handedBasket } from '../../services/hand-over';
-import { rememberOrder } from '../../services/order-memory';
 import { noteSheetDone, payInWeChat } from '../../services/pay';
 import { getBasket, makeBasket, startOrder } from '../../services/payments';
 import { knownRelation } from '../../services/relations';
@@ -91,7 +90,6 @@ Page({
         return;
       }
       const { orderId, requestPayment } = started.body;
-      rememberOrder(orderId, { basketId: basket.basketId, payee: basket.payee });
       const said = await payInWeChat(requestPayment);
       if (said === 'done') noteSheetDone(orderId);
       openInstead('result', { o: orderId, s: said });

@@ -3,7 +3,6 @@ import type { OrderView } from '../../../types/orders';
 import type { Answer } from '../../services/answer';
 import { pause } from '../../services/clock';
 import { handOverBasket } from '../../services/hand-over';
-import { rememberOrder } from '../../services/order-memory';
 import type { SheetWord } from '../../services/pay';
 import { noteSheetDone, payInWeChat } from '../../services/pay';
 import { closeOrder, getBasket, getOrder, makeBasket, refreshPrepay, startOrder } from '../../services/payments';
@@ -47,13 +46,12 @@ export type PaidAgain =
 export const payAgain = async (order: OrderView): Promise<Answer<PaidAgain>> => {
   const found = await basketAgain(order);
   if (found.kind !== 'ok') return found;
-  const { basketId, quoteHash, totalFen, removed, payee } = found.body;
+  const { basketId, quoteHash, totalFen, removed } = found.body;
   const check = { kind: 'ok', body: { goTo: 'check', basketId } } as const;
   if (totalFen !== order.amountFen || removed.length > 0) return check;
   const started = await startOrder(basketId, quoteHash);
   if (started.kind !== 'ok') return check;
   const { orderId, requestPayment } = started.body;
-  rememberOrder(orderId, { basketId, payee });
   const sheet = await payInWeChat(requestPayment);
   if (sheet === 'done') noteSheetDone(orderId);
   return { kind: 'ok', body: { goTo: 'result', orderId, sheet } };

@@ -2,7 +2,6 @@ import type { OrderView } from '../../../types/orders';
 import { figureOf, inFours, spokenDigits, spokenYuan, yuan } from '../../words/amount-words';
 import { clockTime, countyDay, fullDay, minutesLeft } from '../../words/day-words';
 import {
-  goesBack,
   heldUntilWords,
   paidTo,
   payOn,
@@ -87,11 +86,11 @@ const frameOf = (order: OrderView, setting: ResultSetting, kind: ResultKind): Om
   const number = order.payment?.number;
   return {
     number: number === undefined ? null : { plain: number, shown: inFours(number), spoken: spokenDigits(number) },
-    refunds: order.refunds.map(({ amountFen, number: id, message }) => message ?? goesBack(amountFen, id)),
+    refunds: order.refunds.map(({ message }) => message),
     lines: isOpen || kind === 'ended' ? linesOf(order, setting) : [],
     totalFigure: figureOf(order.amountFen),
     hold: isOpen ? heldUntilWords(clockTime(order.heldUntil), minutes) : '',
-    canHold: isOpen && order.canExtendHold !== false && order.isPayer !== false,
+    canHold: isOpen && order.canExtendHold && order.isPayer,
     isEnding: isOpen && minutes > 0 && minutes <= 2,
     review:
       order.review === undefined
@@ -123,7 +122,7 @@ const PARTS: Record<ResultKind, (order: OrderView, setting: ResultSetting) => Pa
       kind: 'done',
       title: SAY.done,
       amountFen: order.payment?.amountFen ?? order.amountFen,
-      lines: order.payee === undefined ? [] : [paidTo(order.payee)],
+      lines: [paidTo(order.payee)],
     },
     first: button('receipts', seeReceipts(order.receipts.length)),
     second: { action: 'home', text: SAY.home },
@@ -139,18 +138,17 @@ const PARTS: Record<ResultKind, (order: OrderView, setting: ResultSetting) => Pa
         amountFen: -1,
         lines: [sentence ?? SAY.stillThere],
       },
-      first:
-        order.isPayer === false
-          ? button('home', SAY.home)
-          : button('payOn', payOn(order.amountFen), `接着付${spokenYuan(order.amountFen)}`),
-      second: order.isPayer === false ? null : { action: 'change', text: SAY.change },
+      first: order.isPayer
+        ? button('payOn', payOn(order.amountFen), `接着付${spokenYuan(order.amountFen)}`)
+        : button('home', SAY.home),
+      second: order.isPayer ? { action: 'change', text: SAY.change } : null,
     };
   },
   ended: (order) => ({
     strip: '',
     banner: { kind: 'notPaid', title: endedTitle(order), amountFen: -1, lines: [] },
-    first: order.isPayer === false ? button('home', SAY.home) : button('payAgain', SAY.payAgain),
-    second: order.isPayer === false ? null : { action: 'home', text: SAY.home },
+    first: order.isPayer ? button('payAgain', SAY.payAgain) : button('home', SAY.home),
+    second: order.isPayer ? { action: 'home', text: SAY.home } : null,
   }),
   held: (order) => ({
     strip: '',
@@ -158,7 +156,7 @@ const PARTS: Record<ResultKind, (order: OrderView, setting: ResultSetting) => Pa
       kind: 'waiting',
       title: SAY.held,
       amountFen: -1,
-      lines: order.review === undefined && order.message !== undefined ? [order.message] : [],
+      lines: order.review === undefined ? [order.message] : [],
     },
     first: button('home', SAY.home),
     second: null,
@@ -173,7 +171,7 @@ const button = (action: ResultAction, text: string, label: string = text): Resul
 
 const endedTitle = ({ closeReason, message }: OrderView): string => {
   if (closeReason === 'hold' || closeReason === 'timeExpire') return SAY.expired;
-  return message?.replace(/。$/, '') ?? SAY.closed;
+  return message.replace(/。$/, '');
 };
 
 const linesOf = (order: OrderView, { relationOf }: ResultSetting): ResultView['lines'] =>

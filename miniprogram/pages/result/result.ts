@@ -5,39 +5,24 @@ import { load, stopLoading } from '../../frame/load';
 import { nowMs } from '../../services/clock';
 import { wasSheetDone } from '../../services/pay';
 import { askToPay, extendHold, getOrder } from '../../services/payments';
-import { rememberedOrder } from '../../services/order-memory';
 import { platform } from '../../services/platform';
+import { getProgress } from '../../services/receipts';
 import { knownRelation } from '../../services/relations';
 import { open, openInstead, urlOf } from '../../services/ways';
 import type { Way } from '../../words/button-words';
 import { RESULT_WORDS as SAY } from '../../words/pay-words';
+import type { TrackerStep } from '../tracker/tracker-view';
+import { progressView } from '../tracker/tracker-view';
 import { basketAgain, giveUp, payAgain, payOrder } from './pay-again';
+import { stopTimers, timersOf } from './page-timers';
 import type { ResultAction, ResultView } from './result-view';
 import { resultView } from './result-view';
-import type { Watch } from './watch-order';
 import { watchOrder } from './watch-order';
 
 const CLOCK_MS = 20_000;
 const RECEIPTS_AFTER_MS = 2_500;
 
-type Timers = { watch?: Watch; clock?: ReturnType<typeof setInterval>; receipts?: ReturnType<typeof setTimeout> };
-
-/** What runs while a page is open, and ends with it. */
-const running = new WeakMap<object, Timers>();
-
-const timersOf = (page: object): Timers => {
-  const timers = running.get(page) ?? {};
-  running.set(page, timers);
-  return timers;
-};
-
-const stopTimers = (page: object): void => {
-  const { watch, clock, receipts } = timersOf(page);
-  watch?.stop();
-  if (clock !== undefined) clearInterval(clock);
-  if (receipts !== undefined) clearTimeout(receipts);
-  running.delete(page);
-};
+const NO_STEPS: readonly TrackerStep[] = [];
 
 Page({
   data: {
@@ -48,6 +33,7 @@ Page({
     view: null as ResultView | null,
     isAsking: false,
     isEndingTold: false,
+    steps: NO_STEPS,
     familyToken: '',
     familyMessage: '',
   },
@@ -92,7 +78,7 @@ Page({
       ask: () => getOrder(this.data.orderId),
       isQuiet: this.data.order !== null,
       show: (order) => {
-        this.setData({ order: { ...rememberedOrder(order.orderId), ...order } });
+        this.setData({ order });
       },
     });
     this.redraw();
@@ -102,12 +88,24 @@ Page({
     return isDecided;
   },
 
-  /** Receipts follow the payment by a moment. */
+  /** Receipts follow the payment by a moment, and where the money is comes with them. */
   awaitReceipts(): void {
     const timers = timersOf(this);
     const { order, view } = this.data;
-    if (view?.kind !== 'done' || order === null || order.receipts.length > 0 || timers.receipts !== undefined) return;
+    if (view?.kind !== 'done' || order === null) return;
+    const receiptId = order.receipts[0]?.receiptId;
+    if (receiptId !== undefined) {
+      void this.loadProgress(receiptId);
+      return;
+    }
+    if (timers.receipts !== undefined) return;
     timers.receipts = setTimeout(() => void this.ask(), RECEIPTS_AFTER_MS);
+  },
+
+  async loadProgress(receiptId: string): Promise<void> {
+    if (this.data.steps.length > 0) return;
+    const answer = await getProgress(receiptId);
+    if (answer.kind === 'ok') this.setData({ steps: progressView(answer.body, nowMs()).steps });
   },
 
   redraw(): void {

@@ -20,6 +20,7 @@ const line = (feeYear: number, participantId = 'dad', amountFen = 50_000): Order
 const anOrder = (part: Partial<OrderView> = {}): OrderView => ({
   orderId: 'o',
   state: 'payable',
+  message: '还没付款，没有扣钱。可以接着付。',
   amountFen: 130_000,
   heldUntil: '2026-06-11T10:47:00+08:00',
   payableUntil: '2026-06-11T12:32:00+08:00',
@@ -31,6 +32,12 @@ const anOrder = (part: Partial<OrderView> = {}): OrderView => ({
   isPayer: true,
   canExtendHold: true,
   ...part,
+});
+const aReceipt = (receiptId: string, participantId: string): OrderView['receipts'][number] => ({
+  receiptId,
+  participantId,
+  step: 'paid',
+  maskedName: '张*国',
 });
 const setting = (part: Partial<ResultSetting> = {}): ResultSetting => ({
   nowMs: NOW,
@@ -67,10 +74,7 @@ describe('what is shown is the server’s word', () => {
     const order = anOrder({
       state: 'paid',
       payment: { number: '26061100481736', paidAt: '2026-06-11T10:32:30+08:00', amountFen: 130_000 },
-      receipts: [
-        { receiptId: 'r1', participantId: 'dad' },
-        { receiptId: 'r2', participantId: 'mum' },
-      ],
+      receipts: [aReceipt('r1', 'dad'), aReceipt('r2', 'mum')],
     });
     const view = resultView(order, setting());
     expect(view).toMatchObject({
@@ -125,10 +129,9 @@ describe('what is shown is the server’s word', () => {
   });
 
   test('paid twice: what goes back, with its number', () => {
-    const refunds = [{ number: '26061100481736R1', amountFen: 50_000, state: 'processing' }];
-    expect(resultView(anOrder({ state: 'paid', refunds }), setting()).refunds).toEqual([
-      '多付的500元会退回微信，编号26061100481736R1。',
-    ]);
+    const message = '多付的500元会退回微信，编号26061100481736R1。';
+    const refunds = [{ number: '26061100481736R1', amountFen: 50_000, state: 'processing', message }];
+    expect(resultView(anOrder({ state: 'paid', refunds }), setting()).refunds).toEqual([message]);
   });
 
   test('the insured who looks at somebody else’s payment pays nothing from here', () => {
