@@ -94,12 +94,8 @@ Page({
     const { order, view } = this.data;
     if (view?.kind !== 'done' || order === null) return;
     const receiptId = order.receipts[0]?.receiptId;
-    if (receiptId !== undefined) {
-      void this.loadProgress(receiptId);
-      return;
-    }
-    if (timers.receipts !== undefined) return;
-    timers.receipts = setTimeout(() => void this.ask(), RECEIPTS_AFTER_MS);
+    if (receiptId !== undefined) void this.loadProgress(receiptId);
+    else timers.receipts ??= setTimeout(() => void this.ask(), RECEIPTS_AFTER_MS);
   },
 
   async loadProgress(receiptId: string): Promise<void> {
