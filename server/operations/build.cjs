@@ -11,6 +11,7 @@ const ROOT = path.resolve(__dirname, '../..');
 const PRODUCT = ['server', 'types'];
 const DEVELOPMENT = [
   'test/local-wechat',
+  'test/local-sms',
   'test/demo',
   'test/bench',
   'test/support',

@@ -71,6 +71,10 @@ const SKETCHES: readonly Sketch[] = [
   { alias: 'hanbeizheng', name: '韩土生', shows: '被征地农民', age: 49, groups: ['被征地农民'] },
   { alias: 'fengpinkun', name: '冯金凤', shows: '建档立卡', age: 47, groups: ['建档立卡'] },
   { alias: 'dengcan', name: '邓玉兰', shows: '三四级残疾', age: 53, groups: ['三四级残疾'] },
+  { alias: 'zhangxiaolan', name: '张小兰', shows: '城里的女儿：父亲同意了，母亲还没回，叔叔只代缴', age: 34 },
+  { alias: 'zhangdeshan', name: '张德山', shows: '父亲：女儿能替他缴、能看记录', age: 57, unpaidBack: [1] },
+  { alias: 'wangxiulan', name: '王秀兰', shows: '母亲：女儿问过，还没回', age: 55 },
+  { alias: 'zhangdehe', name: '张德河', shows: '叔叔：侄女正在替他付，本人可以改由自己付', age: 52 },
 ];
 
 /** The named people of the demo county, one for each shape of arrears and each special group. */

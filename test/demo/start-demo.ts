@@ -6,10 +6,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { dayOf } from '../../server/shared/day';
 import { demoCounty } from './county';
+import { startLocalSms } from '../local-sms/start-local-sms';
 import { control, signedIn, startOrder } from './demo-client';
 import type { DemoPerson } from './demo-person';
 import { demoSettings } from './demo-settings';
 import { phoneOptions } from './phone-options';
+import { playFamily } from './family-scenes';
 import { seedDemo } from './seed-demo';
 
 const FOLDER = resolve(process.env['DEMO_DIR'] ?? '.demo');
@@ -34,13 +36,17 @@ const main = async (): Promise<void> => {
     port: PORT,
     year: Number(dayOf(now).slice(0, 4)),
   });
-  const environment = { ...defaults, ...given(defaults) };
+  const sms = await startLocalSms(({ phone, text }) => process.stdout.write(`短信 → ${phone}  ${text}\n`));
+  const environment = { ...defaults, SMS_GATEWAY_URL: sms.url, ...given(defaults) };
   const seeded = await seedDemo(environment);
   startServer(environment);
   const baseUrl = `http://127.0.0.1:${PORT}`;
   await ready(`${baseUrl}/readyz`);
   const examples = demoCounty(dayOf(now), 0).people;
-  if (seeded === 'seeded') await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
+  if (seeded === 'seeded') {
+    await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
+    await playFamily({ baseUrl, controlUrl: wechat.controlUrl }, examples);
+  }
   const phone = phoneOptions({ baseUrl, controlUrl: wechat.controlUrl, port: PHONE_PORT }, examples);
   const phoneUrl = (await startChild<{ url: string }>('phone', { PHONE: JSON.stringify(phone) })).url;
   writeWalkthrough(baseUrl, wechat, examples);
@@ -50,7 +56,7 @@ const main = async (): Promise<void> => {
 
 /** Settings a person gave by hand win over the demo's own; everything else of the environment stays outside. */
 const given = (defaults: Record<string, string>): Record<string, string> => {
-  const names = [...Object.keys(defaults), 'REDIS_URL', 'METRICS_PORT', 'TRUSTED_PROXY_HOPS'];
+  const names = [...Object.keys(defaults), 'REDIS_URL', 'SMS_GATEWAY_URL', 'METRICS_PORT', 'TRUSTED_PROXY_HOPS'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 };
 
