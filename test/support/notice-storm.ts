@@ -1,53 +1,40 @@
 import type { BuiltNotice } from '../local-wechat/server/notices/build-notice';
-import type { TestEngine } from './engines';
-import { describeOnEachEngine } from './engines';
 import { brokenInvariants } from './invariants';
 import { manyOrders } from './many-orders';
 import type { World } from './world';
-import { startWorld } from './world';
 
 const DUPLICATES = 64;
 const OTHER_IDS = 4;
 const AT_ONCE = 64;
 
-/** Declares the storm on each engine: so many orders, 64 notices of each, 64 requests at a time. */
-export const describeNoticeStorm = (orders: number): void => {
-  describeOnEachEngine('exactly once', (engine: TestEngine) => {
-    let world: World;
-    beforeAll(async () => {
-      world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000' });
-    });
-    afterAll(() => world.close());
+/** Pays so many orders and sends 64 notices of each, 64 requests at a time: every order is credited once. */
+export const stormWithNotices = async (world: World, engineName: string, orders: number): Promise<void> => {
+  const outTradeNos = await manyOrders(world, orders);
+  const { control } = world.wechat;
+  await control.arm('notice.dropped', { count: orders });
+  // Some copies carry an id of their own: the inbox key alone must not be what saves us.
+  const same = await control.makeNotices({ outTradeNos, count: DUPLICATES - OTHER_IDS, sameId: true, pay: true });
+  const different = await control.makeNotices({ outTradeNos, count: OTHER_IDS });
+  const notices = shuffled([...same, ...different]);
+  expect(notices).toHaveLength(orders * DUPLICATES);
 
-    it(`credits ${orders} orders once under ${DUPLICATES} notices of each, ${AT_ONCE} at a time`, async () => {
-      const outTradeNos = await manyOrders(world, orders);
-      const { control } = world.wechat;
-      await control.arm('notice.dropped', { count: orders });
-      // Some copies carry an id of their own: the inbox key alone must not be what saves us.
-      const same = await control.makeNotices({ outTradeNos, count: DUPLICATES - OTHER_IDS, sameId: true, pay: true });
-      const different = await control.makeNotices({ outTradeNos, count: OTHER_IDS });
-      const notices = shuffled([...same, ...different]);
-      expect(notices).toHaveLength(orders * DUPLICATES);
+  const began = performance.now();
+  const statuses = await sendAll(notices);
+  const seconds = (performance.now() - began) / 1000;
+  console.log(
+    `${engineName}: ${notices.length} notices in ${seconds.toFixed(1)} s, ${Math.round(notices.length / seconds)}/s`,
+  );
 
-      const began = performance.now();
-      const statuses = await sendAll(notices);
-      const seconds = (performance.now() - began) / 1000;
-      console.log(
-        `${engine.name}: ${notices.length} notices in ${seconds.toFixed(1)} s, ${Math.round(notices.length / seconds)}/s`,
-      );
-
-      expect(statuses).toEqual(new Map([[204, notices.length]]));
-      const { reader } = world.product.database;
-      const count = async (sql: string): Promise<number> => (await reader.row<{ countN: number }>(sql))?.countN ?? -1;
-      expect(await count(`SELECT COUNT(*) AS count_n FROM orders WHERE state = 'paid'`)).toBe(orders);
-      expect(await count('SELECT COUNT(*) AS count_n FROM contribution_lines WHERE live_slot = 1')).toBe(orders);
-      expect(await count(`SELECT COUNT(*) AS count_n FROM ledger_entries WHERE kind = 'contribution'`)).toBe(orders);
-      expect(await count('SELECT SUM(personal_fen) AS count_n FROM person_years')).toBe(orders * 30_000);
-      expect(await count(`SELECT COUNT(*) AS count_n FROM cases`)).toBe(0);
-      expect(await count(`SELECT COUNT(*) AS count_n FROM inbox WHERE state <> 'done'`)).toBe(0);
-      expect(await brokenInvariants(reader)).toEqual([]);
-    });
-  });
+  expect(statuses).toEqual(new Map([[204, notices.length]]));
+  const { reader } = world.product.database;
+  const count = async (sql: string): Promise<number> => (await reader.row<{ countN: number }>(sql))?.countN ?? -1;
+  expect(await count(`SELECT COUNT(*) AS count_n FROM orders WHERE state = 'paid'`)).toBe(orders);
+  expect(await count('SELECT COUNT(*) AS count_n FROM contribution_lines WHERE live_slot = 1')).toBe(orders);
+  expect(await count(`SELECT COUNT(*) AS count_n FROM ledger_entries WHERE kind = 'contribution'`)).toBe(orders);
+  expect(await count('SELECT SUM(personal_fen) AS count_n FROM person_years')).toBe(orders * 30_000);
+  expect(await count(`SELECT COUNT(*) AS count_n FROM cases`)).toBe(0);
+  expect(await count(`SELECT COUNT(*) AS count_n FROM inbox WHERE state <> 'done'`)).toBe(0);
+  expect(await brokenInvariants(reader)).toEqual([]);
 };
 
 /** Sends every notice with so many requests under way at any time; answers how often each status came. */
