@@ -285,6 +285,7 @@ export const CANNED: readonly Canned[] = [
     payable: 'none',
     maskedName: LONG_NAME,
     relation: 'self',
+    isUrgent: false,
     reason: { key: 'employeeInsured', message: '您有职工养老，不用两边缴。', next: '停了再来；缴重的能退。' },
     source: { rule: 'R025', document: '青禾县2026年城乡居民养老保险费征缴工作通知', effectiveDay: '2026-01-01' },
   }),
