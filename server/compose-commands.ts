@@ -1,5 +1,6 @@
 import { caseByNumber, openCases } from './cases/case-store';
 import { closeCase } from './cases/close-case';
+import { readQuestion } from './cases/read-question';
 import type { AttestCommandDeps } from './cli/attest-commands';
 import type { CaseCommandDeps } from './cli/case-commands';
 import type { ContributionCommandDeps } from './cli/contribution-commands';
@@ -46,6 +47,7 @@ export const composeCommands = (ground: Ground): Commands => ({
   standingOfNumber: (number) => standingOfNumber(ground.reader, number),
   openCases: () => openCases(ground.reader, CASES_LISTED_MAX),
   caseByNumber: (number) => caseByNumber(ground.reader, number),
+  questionOf: (row) => readQuestion(ground, row),
   closeCase: (command) => closeCase({ ...ground, balanceOf: (account) => balanceOf(ground.reader, account) }, command),
 });
 

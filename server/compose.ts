@@ -10,6 +10,7 @@ import { createLimiter } from './http/limiter';
 import { createMetrics } from './http/metrics';
 import { loadCaller } from './identity/load-caller';
 import { composeCommands } from './compose-commands';
+import { composeDesk } from './compose-desk';
 import { composeIdentity } from './compose-identity';
 import { composeJobs } from './compose-jobs';
 import { composeKeys } from './compose-keys';
@@ -117,6 +118,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       ...identity.routes,
       ...composeRoutes(settings, { ...base, sealer: keys.sealer }),
       ...receiptRoutes(receipts.routeDeps),
+      ...composeDesk({ ...base, sealer: keys.sealer }),
     ],
     specialDoors: [
       paymentNoticeDoor({

@@ -29,6 +29,7 @@ export const help = z
     answers: z.array(helpAnswer),
     hotlines: z.array(z.object({ number: z.string(), about: z.string() })),
     offices: z.array(office),
+    officesNote: z.string().optional().meta({ description: '没有登记办理点时的一句话' }),
     safety: z.string(),
   })
   .meta({ id: 'Help' });

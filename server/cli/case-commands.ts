@@ -7,6 +7,8 @@ export type CaseCommandDeps = {
   print: (line: string) => void;
   openCases: () => Promise<CaseRow[]>;
   caseByNumber: (number: string) => Promise<CaseRow | undefined>;
+  /** What the resident asked, line by line; nothing for other cases. */
+  questionOf: (row: CaseRow) => Promise<string[]>;
   closeCase: (command: { number: string; officer: string; reason: string }) => Promise<keyof typeof CLOSED>;
 };
 
@@ -76,7 +78,7 @@ const list = async ({ print, openCases }: CaseCommandDeps): Promise<ExitCode> =>
   return 0;
 };
 
-const show = async ({ print, caseByNumber }: CaseCommandDeps, number: string): Promise<ExitCode> => {
+const show = async ({ print, caseByNumber, questionOf }: CaseCommandDeps, number: string): Promise<ExitCode> => {
   const row = await caseByNumber(number);
   if (row === undefined) {
     print('没有这个编号。');
@@ -84,6 +86,8 @@ const show = async ({ print, caseByNumber }: CaseCommandDeps, number: string): P
   }
   print(line(row));
   print(`关于 ${row.subject}；状态 ${row.state}${row.returnBy === null ? '' : `；退款方式 ${row.returnBy}`}`);
+  for (const asked of await questionOf(row)) print(asked);
+  if (row.answerText !== null) print(`答复：${row.answerText}`);
   return 0;
 };
 

@@ -3,6 +3,7 @@ import { Families1700000000002 } from './0002-families';
 import { NumbersForCases1700000000003 } from './0003-numbers-for-cases';
 import { Reconciliation1700000000004 } from './0004-reconciliation';
 import { Accesses1700000000005 } from './0005-accesses';
+import { Questions1700000000006 } from './0006-questions';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   NumbersForCases1700000000003,
   Reconciliation1700000000004,
   Accesses1700000000005,
+  Questions1700000000006,
 ] as const;
