@@ -21,9 +21,9 @@ jest.setTimeout(120_000);
 /** What each example person of the demo county is there to show: the state of this year and of the years before. */
 const SHAPES: Readonly<Record<string, string>> = {
   lixiuying: '2026 due required; 2025–2020 paid',
-  zhangjianguo: '2026–2020 paid',
+  zhangjianguo: '2026 paid optional; 2025–2020 paid',
   wangdefu: '2026 due required; 2025 late optional; 2024–2020 paid',
-  liuguilan: '2026–2025 paid; 2024–2023 late optional; 2022–2020 paid',
+  liuguilan: '2026 paid optional; 2025 paid; 2024–2023 late optional; 2022–2020 paid',
   chenyonggui: '2026 due required; 2025–2021 late optional',
   zhaoxiaoyan: '2026 notYet waiting',
   sunchanghai:
@@ -78,7 +78,9 @@ describeOnEachEngine('the demo county', (engine: TestEngine) => {
       const own = resident(person.alias ?? '');
       const [thisYear] = (await own.arrears()).years;
       if (thisYear === undefined || thisYear.payable === 'none') continue;
-      const started = await own.order(await own.basket([{ feeYear: thisYear.feeYear, tier: '500' }]));
+      const kind = thisYear.obligation === 'paid' ? 'supplement' : 'contribution';
+      const tier = kind === 'supplement' ? '800' : '500';
+      const started = await own.order(await own.basket([{ feeYear: thisYear.feeYear, tier, kind }]));
       expect(await own.cashier(started.requestPayment)).toBe('ok');
       await until(async () => (await own.show(started.orderId)).state === 'paid');
       await world.runJobs();
