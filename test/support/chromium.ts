@@ -26,7 +26,12 @@ export const describeInChromium = (name: string, body: () => void): void => {
   const missing = missingForBrowser();
   if (missing.length === 0) describe(name, body);
   else if (process.env['CI'] === 'true') throw new Error(`CI needs ${missing.join(', ')}`);
-  else describe(name, () => it(NOT_HERE, () => expect(missing).not.toEqual([])));
+  else
+    describe(name, () => {
+      it(NOT_HERE, () => {
+        expect(missing).not.toEqual([]);
+      });
+    });
 };
 
 export const launchBrowser = (): Promise<Browser> => {

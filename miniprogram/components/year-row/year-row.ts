@@ -10,8 +10,5 @@ Component({
     onLink() {
       this.triggerEvent('link', { feeYear: this.data.row.feeYear });
     },
-    onWhy() {
-      this.triggerEvent('why', { feeYear: this.data.row.feeYear });
-    },
   },
 });
