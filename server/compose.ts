@@ -147,7 +147,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     }),
     metrics,
     database,
-    billSource: wechat.billSource,
+    wechat,
     commands: composeCommands({ ...base, ...keys }),
     close: async () => {
       await redis?.close();

@@ -135,7 +135,7 @@ export const startBillWorld = async (
     honestBill: async (onDay) => {
       const [account] = await merchantAccountsOn(reader, onDay);
       if (account === undefined) throw new Error('no merchant');
-      const answer = await world.product.billSource.fetchTradeBill(account, onDay, 'ALL');
+      const answer = await world.product.wechat.billSource.fetchTradeBill(account, onDay, 'ALL');
       if (answer.kind !== 'file') throw new Error(answer.kind);
       return (await buffer(answer.content)).toString('utf8');
     },
