@@ -30,6 +30,7 @@ export const YEAR_WORDS = {
 
 export const yearsTitle = (person: string): string => `${person}，缴哪几年？`;
 export const payingUntil = (time: string): string => `正在付，到${time}`;
+export const checkingUntil = (day: string): string => `正在核对，${day}前答复`;
 export const governmentAdds = (amountFen: number): string => `政府另补${yuan(amountFen)}`;
 export const paidWords = (tier: string): string => `已缴${tier}元`;
 export const pickedLabel = (years: number): string => `选了${years}年，一共`;

@@ -1,15 +1,17 @@
 import type { ArrearsYear } from '../../../types/arrears';
 import type { YearRowView } from '../../components/year-row/year-row-view';
 import { spokenYuan } from '../../words/amount-words';
-import { clockTime } from '../../words/day-words';
-import { governmentAdds, paidWords, payingUntil, YEAR_WORDS } from '../../words/year-words';
+import { clockTime, countyDay, dayInWords } from '../../words/day-words';
+import { checkingUntil, governmentAdds, paidWords, payingUntil, YEAR_WORDS } from '../../words/year-words';
 import type { Tier } from './chosen-tier';
+import { isSettled } from './chosen-tier';
 
 type RowSetting = {
   readonly thisYear: number;
   readonly tier: Tier | undefined;
   readonly isPicked: boolean;
   readonly isInsured: boolean;
+  readonly nowMs: number;
 };
 
 type Said = Pick<YearRowView, 'kind' | 'amountFen' | 'words' | 'note' | 'link'>;
@@ -36,8 +38,8 @@ export const yearRow = (year: ArrearsYear, setting: RowSetting): YearRowView => 
   };
 };
 
-const saidOf = (year: ArrearsYear, { tier, isInsured }: RowSetting): Said => {
-  if (year.busyUntil !== undefined) return words('read', payingUntil(clockTime(year.busyUntil)));
+const saidOf = (year: ArrearsYear, { tier, isInsured, nowMs }: RowSetting): Said => {
+  if (year.busyUntil !== undefined) return words('read', busyWords(year.busyUntil, nowMs));
   if (year.payable === 'none') return notPayable(year, isInsured);
   if (tier === undefined && isSettled(year))
     return words('pick', settledWords(year, isInsured), '', YEAR_WORDS.payMore);
@@ -51,6 +53,12 @@ const saidOf = (year: ArrearsYear, { tier, isInsured }: RowSetting): Said => {
   };
 };
 
+/** A payment ends within hours; what takes days is money that somebody looks at. */
+const busyWords = (until: string, nowMs: number): string => {
+  const day = countyDay(Date.parse(until));
+  return day === countyDay(nowMs) ? payingUntil(clockTime(until)) : checkingUntil(dayInWords(day, nowMs));
+};
+
 const notPayable = ({ obligation, reason }: ArrearsYear, isInsured: boolean): Said => {
   if (reason?.key === 'needsAssessment') {
     return words('blocked', YEAR_WORDS.needsAssessment, YEAR_WORDS.notOnPhone, YEAR_WORDS.whatToDo);
@@ -60,10 +68,6 @@ const notPayable = ({ obligation, reason }: ArrearsYear, isInsured: boolean): Sa
   const sentence = reason?.message ?? YEAR_WORDS.notPayable;
   return words('blocked', sentence, '', YEAR_WORDS.whatToDo);
 };
-
-/** Nothing is owed for it, but more may be paid. */
-const isSettled = ({ obligation }: ArrearsYear): boolean =>
-  obligation === 'paid' || obligation === 'covered' || obligation === 'notOwed';
 
 const settledWords = ({ obligation, tiers }: ArrearsYear, isInsured: boolean): string => {
   const paidTier = tiers[0]?.fromTier;

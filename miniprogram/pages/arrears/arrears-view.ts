@@ -33,16 +33,18 @@ export const arrearsView = (arrears: Arrears, choices: YearChoices, nowMs: numbe
       tier: tierOf(year, choices),
       isPicked: picked.includes(year.feeYear),
       isInsured: arrears.relation === 'self',
+      nowMs,
     }),
   );
   const totalFen = chosenLines(arrears, choices, nowMs).reduce((sum, { amountFen }) => sum + amountFen, 0);
   const hasPick = rows.some(({ kind }) => kind === 'pick');
+  const isBusy = years.some(({ busyUntil }) => busyUntil !== undefined);
   const isOwing = years.some(({ obligation }) => obligation === 'due' || obligation === 'late');
   return {
     title: yearsTitle(personWords(arrears.relation, arrears.maskedName)),
     rows,
-    tell: hasPick && years.some(({ feeYear }) => feeYear < thisYear) ? YEAR_WORDS.onlyThisYear : '',
-    empty: isOwing ? (hasPick ? '' : YEAR_WORDS.noneHere) : YEAR_WORDS.nothingOwed,
+    tell: hasPick && canSkipBackYears(years, thisYear) ? YEAR_WORDS.onlyThisYear : '',
+    empty: isOwing ? (hasPick || isBusy ? '' : YEAR_WORDS.noneHere) : YEAR_WORDS.nothingOwed,
     isOwing,
     hasRecord: arrears.knowsHistory,
     picked,
@@ -57,6 +59,11 @@ export const arrearsView = (arrears: Arrears, choices: YearChoices, nowMs: numbe
         : { label: '', first: YEAR_WORDS.backHome, firstLabel: YEAR_WORDS.backHome },
   };
 };
+
+/** This year is to be paid, and older ones are open besides. */
+const canSkipBackYears = (years: readonly ArrearsYear[], thisYear: number): boolean =>
+  years.some(({ feeYear, payable }) => feeYear === thisYear && payable === 'required') &&
+  years.some(({ feeYear }) => feeYear < thisYear);
 
 /** The years that are ticked: at first this year alone, when its tier is known. Back years are never ticked for anybody. */
 export const pickedYears = (arrears: Arrears, choices: YearChoices, nowMs: number): number[] => {

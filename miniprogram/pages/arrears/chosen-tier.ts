@@ -4,11 +4,15 @@ import type { YearChoices } from '../../services/year-choices';
 
 export type Tier = ArrearsYear['tiers'][number];
 
-/** The tier of a year: chosen here, else the one that the server knows from last year; an unknown code is none. */
+/** The tier of a year: chosen here, else, where something is owed, the one that the server knows from last year; an unknown code is none. */
 export const tierOf = (year: ArrearsYear, choices: YearChoices): Tier | undefined => {
-  const code = choices.tiers[String(year.feeYear)] ?? year.chosenTier;
+  const code = choices.tiers[String(year.feeYear)] ?? (isSettled(year) ? undefined : year.chosenTier);
   return code === undefined ? undefined : tierByCode(year, code);
 };
+
+/** Nothing is owed for it; more may be paid on purpose. */
+export const isSettled = ({ obligation }: ArrearsYear): boolean =>
+  obligation === 'paid' || obligation === 'covered' || obligation === 'notOwed';
 
 /** Within a range the code is the sum in whole yuan. */
 export const tierByCode = (year: ArrearsYear, code: string): Tier | undefined => {

@@ -98,6 +98,9 @@ describe('the years in the ledger', () => {
     const view = arrearsView(anArrears([busy]), { picked: [2026], tiers: {} }, NOW);
     expect(view.rows[0]).toMatchObject({ kind: 'read', words: '正在付，到10:47' });
     expect(view.picked).toEqual([]);
+    expect([view.empty, view.bar.first]).toEqual(['', '回首页']);
+    const held = aYear(2026, { busyUntil: '2026-06-18T00:00:00+08:00' });
+    expect(arrearsView(anArrears([held]), UNTOUCHED, NOW).rows[0]?.words).toBe('正在核对，6月18日前答复');
   });
 
   test('government-paid is named to the insured alone', () => {
@@ -106,6 +109,17 @@ describe('the years in the ledger', () => {
       arrearsView(anArrears([covered], { relation }), UNTOUCHED, NOW).rows[0]?.words;
     expect(told('self')).toBe('政府已替您缴');
     expect(told('father')).toBe('现在不用缴');
+  });
+
+  test('who is paid for and may add is not offered last year’s tier unasked', () => {
+    const covered = aYear(2026, { obligation: 'covered', payable: 'optional' });
+    const arrears = anArrears([covered], { relation: 'self' });
+    expect(arrearsView(arrears, UNTOUCHED, NOW)).toMatchObject({
+      rows: [{ words: '政府已替您缴', link: '想多缴', isPicked: false }],
+      empty: '都缴齐了，不用缴',
+      bar: { first: '回首页' },
+    });
+    expect(arrearsView(arrears, { picked: [2026], tiers: { '2026': '300' } }, NOW).totalFen).toBe(30_000);
   });
 
   test('nothing owed: said so, and the button leads home', () => {
