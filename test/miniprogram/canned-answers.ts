@@ -14,8 +14,9 @@ import { qrRows } from '../../server/receipts/receipt-qr';
 /** A 22-character public id. */
 export const rid = (name: string): string => name.padEnd(22, '0').slice(0, 22);
 
-type Canned = { contract: Contract; answer: unknown };
-const canned = <C extends Contract & { answers: { 200: z.ZodType } }>(
+/** `path`: for this one address instead of every address of the contract. */
+export type Canned = { contract: Contract; answer: unknown; path?: string };
+export const canned = <C extends Contract & { answers: { 200: z.ZodType } }>(
   contract: C,
   answer: z.input<C['answers'][200]>,
 ): Canned => ({ contract, answer: contract.answers[200].parse(answer) });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { Canned } from './canned-answers';
 import { CANNED } from './canned-answers';
 
 /** A server that answers every question of the phone out of `canned-answers.ts`, and its logins as WeChat would. */
@@ -8,7 +9,7 @@ export type CannedProduct = { origin: string; asked: string[]; bodies: string[];
 
 const pattern = (path: string): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
 
-export const cannedProduct = async (): Promise<CannedProduct> => {
+export const cannedProduct = async (answers: readonly Canned[] = CANNED): Promise<CannedProduct> => {
   const asked: string[] = [];
   const bodies: string[] = [];
   const server = createServer((request, response) => {
@@ -27,7 +28,9 @@ export const cannedProduct = async (): Promise<CannedProduct> => {
       response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7\n');
     else {
       asked.push(`${method} ${pathname}`);
-      const found = CANNED.find(({ contract }) => contract.method === method && pattern(contract.path).test(pathname));
+      const found = answers.find(
+        ({ contract, path }) => contract.method === method && pattern(path ?? contract.path).test(pathname),
+      );
       if (found !== undefined) json(200, found.answer);
       else if (method === 'GET')
         json(404, { error: { code: 'notFound', message: '没有找到，可能过期了。', requestId: 'r' } });
