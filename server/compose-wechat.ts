@@ -4,6 +4,7 @@ import type { Settings } from './env';
 import type { PhoneProvider } from './identity/phone-provider';
 import type { SignInProvider } from './identity/sign-in-provider';
 import { createAccessTokenRows } from './messages/access-token-store';
+import type { MessageSender } from './messages/sender';
 import { readSecretFile } from './operations/key-files';
 import type { NoticeOpener } from './payments/notice-opener';
 import type { MerchantAccount, PaymentGateway } from './payments/payment-gateway';
@@ -13,6 +14,7 @@ import type { Logger } from './shared/logger';
 import type { Sealer } from './shared/sealing';
 import { createAccessTokenKeeper } from './wechat/access-token';
 import { createBillSource } from './wechat/bill-source';
+import { createMessageSender } from './wechat/message-sender';
 import { createNoticeOpener } from './wechat/notice-opener';
 import { createPaymentGateway } from './wechat/payment-gateway';
 import { createPhoneProvider } from './wechat/phone';
@@ -25,10 +27,14 @@ export type WeChat = {
   noticeOpener: NoticeOpener;
   signInProvider: SignInProvider;
   phoneProvider: PhoneProvider;
+  messageSender: MessageSender;
   merchant: MerchantAccount;
 };
 
 type Ground = { clock: Clock; logger: Logger; database: Database; sealer: Sealer };
+
+/** Which version of the mini-program a message opens. */
+const PROGRAM_STATES = { demo: 'developer', rehearsal: 'trial', production: 'formal' } as const;
 
 /** The neighbour WeChat behind its ports, for the configured app and merchant. */
 export const composeWeChat = (settings: Settings, { clock, logger, database, sealer }: Ground): WeChat => {
@@ -70,6 +76,9 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
     noticeOpener: createNoticeOpener({ apiV3Key: settings.WECHAT_PAY_API_V3_KEY, trustedKeys, clock }),
     signInProvider: outsideTransaction(createSignInProvider({ ...platform, logger })),
     phoneProvider: outsideTransaction(createPhoneProvider({ keeper, appId: settings.WECHAT_APP_ID, logger })),
+    messageSender: outsideTransaction(
+      createMessageSender({ keeper, state: PROGRAM_STATES[settings.RUN_MODE], logger }),
+    ),
     merchant: {
       mode: settings.WECHAT_PAY_MODE,
       merchant: settings.WECHAT_PAY_MERCHANT_ID,

@@ -14,6 +14,7 @@ import { composeDesk } from './compose-desk';
 import { composeIdentity } from './compose-identity';
 import { composeJobs } from './compose-jobs';
 import { composeKeys } from './compose-keys';
+import { composeMessages } from './compose-messages';
 import { composeReceipts } from './compose-receipts';
 import { composeTextSender } from './compose-sms';
 import { composeRoutes } from './compose-routes';
@@ -105,6 +106,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     textSender: composeTextSender(settings, logger),
     publicBaseUrl: settings.PUBLIC_BASE_URL,
   });
+  const messages = composeMessages({ ...base, sender: wechat.messageSender });
   const app = createApp({
     runMode: settings.RUN_MODE,
     clock,
@@ -119,6 +121,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       ...composeRoutes(settings, { ...base, sealer: keys.sealer }),
       ...receiptRoutes(receipts.routeDeps),
       ...composeDesk({ ...base, sealer: keys.sealer }),
+      ...messages.routes,
     ],
     specialDoors: [
       paymentNoticeDoor({

@@ -17,6 +17,7 @@ export const reminders = z
           .optional()
           .meta({ description: '给 wx.requestSubscribeMessage；没有就是本县没开这一种' }),
         left: z.int().meta({ description: '还能发几条' }),
+        isStanding: z.boolean().optional().meta({ description: '长期订阅：同意一次，一直能发' }),
       }),
     ),
   })

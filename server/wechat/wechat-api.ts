@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoteLongNumbers } from './long-numbers';
 import type { SendRequest } from './send-request';
 
 /** An answer of api.weixin.qq.com: always status 200; `errcode` 0 or absent means success. */
@@ -43,7 +44,7 @@ const SETTING_PROBLEMS = new Set([40013, 40125, 40164, 40243, 41002, 41004, 4500
 
 const parseJson = (body: Buffer): unknown => {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(quoteLongNumbers(body.toString('utf8')));
   } catch {
     return undefined;
   }

@@ -47,7 +47,8 @@ const main = async (): Promise<void> => {
     await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
     await playFamily({ baseUrl, controlUrl: wechat.controlUrl }, examples);
   }
-  const phone = phoneOptions({ baseUrl, controlUrl: wechat.controlUrl, port: PHONE_PORT }, examples);
+  const templates = await templatesAt(wechat.controlUrl);
+  const phone = phoneOptions({ baseUrl, controlUrl: wechat.controlUrl, port: PHONE_PORT, templates }, examples);
   const phoneUrl = (await startChild<{ url: string }>('phone', { PHONE: JSON.stringify(phone) })).url;
   writeWalkthrough(baseUrl, wechat, examples);
   writeSettings(environment);
@@ -151,6 +152,14 @@ const ready = async (url: string): Promise<void> => {
     await new Promise((next) => setTimeout(next, 100));
   }
   throw new Error('the server did not become ready');
+};
+
+/** What WeChat's sheet calls the messages that a resident is asked about. */
+const templatesAt = async (controlUrl: string): Promise<{ id: string; title: string }[]> => {
+  const { templates } = (await (await fetch(`${controlUrl}/templates`)).json()) as {
+    templates: { priTmplId: string; title: string }[];
+  };
+  return templates.map(({ priTmplId: id, title }) => ({ id, title }));
 };
 
 /** Two examples live in the middle of a payment: one order is still open, one was paid with a wrong amount. */

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin';
 import type { FaultName } from './server/faults/fault-names';
 import { FAULTS } from './server/faults/fault-names';
+import { callPlatform, exampleData } from './platform-calls';
 import type { Answered, Received, TestWorld } from './server-world';
 import {
   newNumber,
@@ -202,6 +203,22 @@ const phoneCode = (name: FaultName, errcode: number) => async (): Promise<void> 
   await arm(name, { count: 1 });
   expect((await phone()).errcode).toBe(errcode);
   expect((await phone()).errcode).toBe(0);
+};
+
+const sendCard = async (): Promise<{ errcode: number }> => {
+  const [template] = await control().templates();
+  await control().subscribe('grandma', template?.priTmplId ?? '', 'accept');
+  const { openid } = await control().createLogin('grandma');
+  return (await callPlatform(world, '/cgi-bin/message/subscribe/send', {
+    touser: openid,
+    template_id: template?.priTmplId,
+    data: exampleData(template),
+  })) as { errcode: number };
+};
+const card = (name: FaultName, errcode: number) => async (): Promise<void> => {
+  await arm(name, { count: 1 });
+  expect((await sendCard()).errcode).toBe(errcode);
+  expect((await sendCard()).errcode).toBe(0);
 };
 
 /** Every fault that may be armed, and how it shows. A fault without a proof does not compile. */
@@ -550,6 +567,8 @@ const PROOFS: Record<FaultName, () => Promise<void>> = {
   },
   'login.codeUsed': loginCode('login.codeUsed', 40163),
   'login.blocked': loginCode('login.blocked', 40226),
+  'subscribe.refused': card('subscribe.refused', 43101),
+  'subscribe.notReleased': card('subscribe.notReleased', 41030),
   'phone.codeInvalid': phoneCode('phone.codeInvalid', 40029),
   'token.invalid': phoneCode('token.invalid', 40001),
   'token.expired': phoneCode('token.expired', 42001),

@@ -180,7 +180,7 @@ const AFTER: PageState[] = [
     (phone) => phone.tap('点码看大图'),
   ),
   state('tracker', 'long', async (town) => at('tracker', `?c=${await receiptOf(town, 'long')}`), '钱到哪了'),
-  state('reminders', 'long', () => at('reminders'), /要我们提醒您吗？|没有找到/),
+  state('reminders', 'long', () => at('reminders'), /还能发|同意后才能发/),
   state('refund', 'long', refundAddress, /要退哪一笔？为什么？|没有找到/),
   state('cases', 'clear', () => at('cases'), /我的问题单|没有找到/),
   state('family', 'daughter', () => at('family'), '我替谁缴'),

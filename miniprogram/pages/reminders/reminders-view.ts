@@ -39,9 +39,10 @@ export const remindersView = ({ reminders }: Reminders): RemindersView => {
   };
 };
 
-const leftWords = ({ isOn, templateId, left }: Reminders['reminders'][number]): string => {
+const leftWords = ({ isOn, templateId, left, isStanding }: Reminders['reminders'][number]): string => {
   if (templateId === undefined) return '本县还没开这一种';
   if (!isOn) return '不提醒';
+  if (isStanding === true) return '同意过了，一直能发';
   return left > 0 ? `还能发${left}条` : '同意后才能发';
 };
 

@@ -4,6 +4,7 @@ import { NumbersForCases1700000000003 } from './0003-numbers-for-cases';
 import { Reconciliation1700000000004 } from './0004-reconciliation';
 import { Accesses1700000000005 } from './0005-accesses';
 import { Questions1700000000006 } from './0006-questions';
+import { Messages1700000000007 } from './0007-messages';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Reconciliation1700000000004,
   Accesses1700000000005,
   Questions1700000000006,
+  Messages1700000000007,
 ] as const;

@@ -87,6 +87,7 @@ const createWorld = (
     faults: createFaultBoard(),
     requests: createRequestLog(),
     writtenBills: new Map<string, string>(),
+    cards: [],
     changed: () => {
       keeper.changed();
     },

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import type { State } from './world';
 
-const NAMES = ['orders', 'refunds', 'residents', 'codes', 'tokens', 'notices'] as const;
+const NAMES = ['orders', 'refunds', 'residents', 'codes', 'tokens', 'notices', 'subscriptions'] as const;
 const WAIT_MS = 200;
 
 export const emptyState = (): State => ({
@@ -12,6 +12,7 @@ export const emptyState = (): State => ({
   codes: new Map(),
   tokens: new Map(),
   notices: new Map(),
+  subscriptions: new Map(),
 });
 
 export const readState = (file: string | undefined): State => {

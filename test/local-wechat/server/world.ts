@@ -1,3 +1,5 @@
+import type { Subscription } from './messages/subscriptions';
+import type { SentCard } from './messages/subscribe-send';
 import type { FaultBoard } from './faults/fault-board';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { LocalMerchant } from './local-wechat-options';
@@ -89,6 +91,8 @@ export type State = {
   codes: Map<string, OneTimeCode>;
   tokens: Map<string, AccessToken>;
   notices: Map<string, Notice>;
+  /** openid/template → what is left of what was agreed to. */
+  subscriptions: Map<string, Subscription>;
 };
 
 export type World = State & {
@@ -102,6 +106,8 @@ export type World = State & {
   requests: RequestLog;
   /** `trade-ALL.2026-06-11` → a file that a tester wrote in place of the honest bill. */
   writtenBills: Map<string, string>;
+  /** Subscribe messages that arrived, oldest first. */
+  cards: SentCard[];
   sender: NoticeSender;
   /** Tells that the state changed and must reach the state file. */
   changed(): void;

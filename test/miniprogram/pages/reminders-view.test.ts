@@ -25,6 +25,7 @@ it.each([
   [{ left: 0 }, '同意后才能发', '同意接收'],
   [{ left: 2 }, '还能发2条', '再加一条'],
   [{ left: 2, isOn: false }, '不提醒', '同意接收'],
+  [{ left: 1, isStanding: true }, '同意过了，一直能发', '再加一条'],
 ])('says how many more can be sent: %j', (part, left, button) => {
   const view = remindersView({ reminders: [aRow(part)] });
   expect(view.rows[0]?.left).toBe(left);

@@ -2,6 +2,7 @@
 export type ControlDoor = {
   createLogin(openid: string): Promise<{ code: string }>;
   createPhoneCode(openid: string, phone: string): Promise<{ code: string }>;
+  subscribe(tapped: { openid: string; templateId: string; result: string }): Promise<object>;
   requestPayment(request: object): Promise<{ result: string; errMsg: string }>;
   orders(): Promise<{ totalFen: number; description: string; prepayIds: string[]; state: string }[]>;
   setLostNotices(isLost: boolean): Promise<void>;
@@ -19,6 +20,7 @@ export const controlDoorAt = (controlUrl: string): ControlDoor => {
   return {
     createLogin: (openid) => call('POST', 'logins', { openid }),
     createPhoneCode: (openid, phone) => call('POST', 'phone-codes', { openid, phone }),
+    subscribe: (tapped) => call('POST', 'subscriptions', tapped),
     requestPayment: (request) => call('POST', 'request-payment', request),
     orders: async () => (await call<{ orders: Awaited<ReturnType<ControlDoor['orders']>> }>('GET', 'orders')).orders,
     setLostNotices: async (isLost) => {

@@ -21,6 +21,11 @@ const PAYMENT = z.strictObject({
   outcome: z.enum(['pay', 'cancel', 'balance', 'limit']),
 });
 
+const SUBSCRIPTIONS = z.strictObject({
+  person: key,
+  results: z.array(z.strictObject({ templateId: z.string().max(64), result: z.enum(['accept', 'reject']) })).max(3),
+});
+
 export type Door = (body: unknown) => Promise<object>;
 
 /** What the page of the phone may ask: only what a phone can do. */
@@ -36,6 +41,10 @@ export const phoneDoors = (options: PhoneOptions, control: ControlDoor, traffic:
         code: (await control.createPhoneCode(openid(person), phone)).code,
       }),
     ),
+    subscribe: door(SUBSCRIPTIONS, async ({ person, results }) => {
+      for (const one of results) await control.subscribe({ openid: openid(person), ...one });
+      return {};
+    }),
     'payment-view': door(z.strictObject({ package: z.string() }), async ({ package: pack }) => {
       const prepayId = pack.replace(/^prepay_id=/, '');
       const order = (await control.orders()).find(({ prepayIds }) => prepayIds.includes(prepayId));

@@ -5,6 +5,9 @@ import type { BuiltNotice } from '../notices/build-notice';
 import type { NoticeAttempt } from '../notices/notice-sender';
 import type { PaidOrder } from '../pay/pay-order';
 import type { LoggedRequest } from '../request-log';
+import type { SentCard } from '../messages/subscribe-send';
+import type { SubscribeResult } from '../messages/subscriptions';
+import type { Template } from '../messages/templates';
 import type { RefundState } from '../world';
 import type { CraftedAnswer } from './control-notices';
 import type { craftedNoticeBody, makeNoticesBody, payBody, writtenBillBody } from './control-schemas';
@@ -25,6 +28,15 @@ type Counters = Record<string, Record<string, number>>;
 export type Control = {
   createLogin(openid: string, appid?: string): Promise<{ code: string; openid: string }>;
   createPhoneCode(openid: string, phone: string, appid?: string): Promise<{ code: string; openid: string }>;
+  /** The subscribe messages of the first app. */
+  templates(): Promise<Template[]>;
+  addLongTerm(title: string): Promise<Template>;
+  /** What somebody tapped on WeChat's sheet. */
+  subscribe(openid: string, templateId: string, result: SubscribeResult): Promise<void>;
+  /** Switches all messages off in WeChat's settings. */
+  unsubscribe(openid: string): Promise<void>;
+  /** The subscribe messages that arrived, oldest first. */
+  cards(openid?: string): Promise<SentCard[]>;
   pay(wish: z.input<typeof payBody>): Promise<PaidOrder & { outTradeNo: string }>;
   /** wx.requestPayment as the phone calls it; never throws for a refusal, which is in `errMsg`. */
   requestPayment(request: PhoneRequest): Promise<PhoneAnswer>;
@@ -69,6 +81,15 @@ export const createControl = (controlUrl: string): Control => {
   return {
     createLogin: (openid, appid) => post('/logins', { openid, appid }),
     createPhoneCode: (openid, phone, appid) => post('/phone-codes', { openid, phone, appid }),
+    templates: async () => (await get<{ templates: Template[] }>('/templates')).templates,
+    addLongTerm: (title) => post('/templates/long-term', { title }),
+    subscribe: async (openid, templateId, result) => {
+      await post('/subscriptions', { openid, templateId, result });
+    },
+    unsubscribe: async (openid) => {
+      await post('/unsubscriptions', { openid });
+    },
+    cards: async (openid) => (await get<{ cards: SentCard[] }>(`/cards${query('openid', openid)}`)).cards,
     pay: (wish) => post('/pay', wish),
     requestPayment: (request) => post('/request-payment', request),
     cancel: (outTradeNo) => post('/cancel', { outTradeNo }),

@@ -1,5 +1,7 @@
 import Router from '@koa/router';
 import { FAULTS } from '../faults/fault-names';
+import { addLongTerm, subscribe, templatesOf, unsubscribe } from '../messages/subscriptions';
+import { meetResident, openidFor } from '../openids';
 import { moveRefund } from '../pay/refund';
 import type { World } from '../world';
 import { findRefund } from '../world';
@@ -17,6 +19,7 @@ export const controlRoutes = (world: World, token: string): Router => {
   const router = new Router({ prefix: '/control/:token' });
   const door = controlDoor(router, token);
   residentDoors(world, door);
+  messageDoors(world, door);
   orderDoors(world, door);
   billDoors(world, door);
   faultDoors(world, door);
@@ -33,6 +36,29 @@ const residentDoors = (world: World, door: ControlDoor): void => {
     knownOrder(world, outTradeNo); // a cancelled cashier leaves the order as it is
     return { result: 'cancel', errMsg: 'requestPayment:fail cancel' };
   });
+};
+
+const messageDoors = (world: World, door: ControlDoor): void => {
+  const firstApp = world.merchants[0]?.appid ?? '';
+  door.get('/templates', (_params, { appid = firstApp }) => ({ templates: templatesOf(world, appid) }));
+  door.post('/templates/long-term', schemas.longTermBody, ({ title, appid = firstApp }) => {
+    const template = addLongTerm(world, appid, title);
+    if (template === undefined) throw new ControlError(404, `no message ${title}`);
+    return template;
+  });
+  door.post('/subscriptions', schemas.subscriptionBody, ({ openid: alias, appid = firstApp, ...tapped }) => {
+    const openid = meetResident(world, appid, alias);
+    subscribe(world, appid, { openid, ...tapped });
+    return { openid };
+  });
+  door.post('/unsubscriptions', schemas.unsubscribeBody, ({ openid: alias, appid = firstApp }) => {
+    const openid = meetResident(world, appid, alias);
+    unsubscribe(world, openid);
+    return { openid };
+  });
+  door.get('/cards', (_params, { openid }) => ({
+    cards: world.cards.filter((card) => openid === undefined || card.openid === openidFor(firstApp, openid)),
+  }));
 };
 
 const orderDoors = (world: World, door: ControlDoor): void => {

@@ -10,6 +10,16 @@ const at = z.iso.datetime({ offset: true });
 export const loginBody = z.strictObject({ openid, appid: z.string().optional() });
 export const phoneCodeBody = z.strictObject({ openid, phone: z.string().min(5).max(20), appid: z.string().optional() });
 
+export const subscriptionBody = z.strictObject({
+  openid,
+  templateId: z.string().min(1).max(64),
+  result: z.enum(['accept', 'reject', 'ban', 'filter']),
+  appid: z.string().optional(),
+});
+/** Somebody switches all messages of the app off in WeChat. */
+export const unsubscribeBody = z.strictObject({ openid, appid: z.string().optional() });
+export const longTermBody = z.strictObject({ title: z.string(), appid: z.string().optional() });
+
 export const payBody = z.strictObject({
   outTradeNo: outTradeNo.optional(),
   prepayId: z.string().optional(),

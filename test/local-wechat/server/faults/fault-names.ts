@@ -97,6 +97,8 @@ export const FAULTS = {
   'platform.502Html': '502 with an HTML page',
   'login.codeUsed': 'errcode 40163',
   'login.blocked': 'errcode 40226, high-risk user',
+  'subscribe.refused': 'errcode 43101 though there is something left',
+  'subscribe.notReleased': 'errcode 41030, the page is not in the released app',
   'phone.codeInvalid': 'errcode 40029',
   'token.invalid': 'errcode 40001 for a good access token',
   'token.expired': 'errcode 42001 for a good access token',
@@ -119,5 +121,7 @@ export const ENDPOINTS = [
   'login',
   'token',
   'phone',
+  'templates',
+  'subscribeSend',
 ] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];

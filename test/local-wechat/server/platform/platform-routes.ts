@@ -6,6 +6,8 @@ import type { Endpoint } from '../faults/fault-names';
 import type { LocalMerchant } from '../local-wechat-options';
 import { leaveUnanswered } from '../pay/answer-faults';
 import { rawBodyOf } from '../raw-body';
+import { subscribeSend } from '../messages/subscribe-send';
+import { templatesOf } from '../messages/subscriptions';
 import type { World } from '../world';
 import { appidOfToken, plainToken, stableToken } from './access-tokens';
 import { useCode } from './one-time-codes';
@@ -34,6 +36,19 @@ export const platformRoutes = (world: World): Router => {
   router.post(
     '/wxa/business/getuserphonenumber',
     door(world, 'phone', (input) => phoneNumber(world, input)),
+  );
+  router.get(
+    '/wxaapi/newtmpl/gettemplate',
+    door(world, 'templates', ({ query }) => {
+      const data = templatesOf(world, appidOfToken(world, query['access_token']));
+      return { errcode: 0, errmsg: 'ok', data };
+    }),
+  );
+  router.post(
+    '/cgi-bin/message/subscribe/send',
+    door(world, 'subscribeSend', ({ query, body }) =>
+      subscribeSend(world, appidOfToken(world, query['access_token']), body),
+    ),
   );
   return router;
 };
@@ -87,12 +102,15 @@ const door =
     ctx.set('Content-Type', 'application/json; encoding=utf-8');
     try {
       const query = Object.fromEntries(Object.entries(ctx.query).map(([key, value]) => [key, [value].flat()[0]]));
-      ctx.body = JSON.stringify(work({ query, body: jsonBody(ctx) }));
+      ctx.body = withBareNumbers(JSON.stringify(work({ query, body: jsonBody(ctx) })));
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       ctx.body = JSON.stringify({ errcode: error.errcode, errmsg: error.message + rid() });
     }
   };
+
+// WeChat writes the numbers of messages bare: 64 bits, longer than a JSON number is exact.
+const withBareNumbers = (json: string): string => json.replace(/"msgid":"(\d+)"/, '"msgid":$1');
 
 /** Faults of the line itself; those that are errcodes answer as such. */
 const platformFault = async (world: World, ctx: Context, endpoint: Endpoint): Promise<boolean> => {

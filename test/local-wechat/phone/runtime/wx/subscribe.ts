@@ -1,6 +1,7 @@
 import { page } from '../globals';
 import { isInGesture } from '../gesture';
-import { recall, remember } from '../holder';
+import { holder, recall, remember } from '../holder';
+import { askServer } from '../phone-server';
 import { askSubscriptions } from '../sheets/subscribe-sheet';
 import { api, misuse, WxError } from './api';
 
@@ -26,7 +27,9 @@ const requestSubscribeMessage = async ({ tmplIds }: { tmplIds: readonly string[]
   const answer = asked.length === 0 ? { choices: {}, isKept: false } : await askSubscriptions(asked);
   const results: Record<string, 'accept' | 'reject'> = { ...subscriptions, ...answer.choices };
   if (answer.isKept) remember({ subscriptions: results });
-  return Object.fromEntries(templates.map(({ id }) => [id, results[id] ?? 'reject']));
+  const told = templates.map(({ id }) => ({ templateId: id, result: results[id] ?? 'reject' }));
+  await askServer('subscribe', { person: holder.key, results: told });
+  return Object.fromEntries(told.map(({ templateId, result }) => [templateId, result]));
 };
 
 export const subscribe = {
