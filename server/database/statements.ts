@@ -95,12 +95,29 @@ const bind = (parameters: readonly Parameter[], engine: Engine): unknown[] =>
         value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '') : value,
       );
 
-const rowOut = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [camelOf(name), valueOut(name, value)]));
+type ReadAs = { property: string; value: (raw: unknown) => unknown };
 
-const valueOut = (name: string, value: unknown): unknown => {
-  if (value === null || value === undefined) return null;
-  if (isNumberColumn(name)) return Number(value);
-  if (isInstantColumn(name)) return value instanceof Date ? value : new Date(`${(value as string).replace(' ', 'T')}Z`);
-  return value;
+// By column: names are read once, not once a row. There are as many as columns and aliases in the source.
+const READ_AS = new Map<string, ReadAs>();
+
+const readAs = (column: string): ReadAs => {
+  const known = READ_AS.get(column);
+  if (known !== undefined) return known;
+  const value = isNumberColumn(column) ? Number : isInstantColumn(column) ? instantOut : (raw: unknown) => raw;
+  const made = { property: camelOf(column), value };
+  READ_AS.set(column, made);
+  return made;
 };
+
+const rowOut = (row: Record<string, unknown>): Record<string, unknown> => {
+  const out: Record<string, unknown> = {};
+  for (const column in row) {
+    const { property, value } = readAs(column);
+    const raw = row[column];
+    out[property] = raw === null || raw === undefined ? null : value(raw);
+  }
+  return out;
+};
+
+const instantOut = (raw: unknown): Date =>
+  raw instanceof Date ? raw : new Date(`${(raw as string).replace(' ', 'T')}Z`);

@@ -24,7 +24,9 @@ export type BookedSuspense = { sourceKey: string; amountFen: number; collectionD
 type Merchant = Pick<MerchantAccount, 'mode' | 'merchant' | 'subMerchant'>;
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
-const ofMerchant = 'm.mode = ? AND m.merchant = ? AND m.sub_merchant = ?';
+/** No join: a county has one merchant, and a join that starts there reads every order. */
+const ofMerchant = `(SELECT COUNT(*) FROM merchant_accounts m WHERE m.id = o.merchant_account_id
+  AND m.mode = ? AND m.merchant = ? AND m.sub_merchant = ?) = 1`;
 const merchantKeys = ({ mode, merchant, subMerchant }: Merchant): string[] => [mode, merchant, subMerchant];
 
 export const bookedOrders = (
@@ -36,9 +38,8 @@ export const bookedOrders = (
     ? Promise.resolve([])
     : reader.rows<BookedOrder>(
         `SELECT o.out_trade_no, o.state, o.total_fen, o.transaction_no, o.success_at FROM orders o
-         JOIN merchant_accounts m ON m.id = o.merchant_account_id
-         WHERE ${ofMerchant} AND o.out_trade_no IN (${marks(outTradeNos)})`,
-        [...merchantKeys(merchant), ...outTradeNos],
+         WHERE o.out_trade_no IN (${marks(outTradeNos)}) AND ${ofMerchant}`,
+        [...outTradeNos, ...merchantKeys(merchant)],
       );
 
 export const bookedRefunds = (reader: Reader, outRefundNos: readonly string[]): Promise<BookedRefund[]> =>
@@ -69,7 +70,6 @@ export const ordersWithoutBill = (
 ): Promise<BookedOrder[]> =>
   reader.rows<BookedOrder>(
     `SELECT o.out_trade_no, o.state, o.total_fen, o.transaction_no, o.success_at FROM orders o
-     JOIN merchant_accounts m ON m.id = o.merchant_account_id
      WHERE ${ofMerchant} AND o.state = 'paid' AND o.success_at >= ? AND o.success_at < ? AND o.out_trade_no > ?
      AND NOT EXISTS (SELECT 1 FROM bill_lines l JOIN bills b ON b.id = l.bill_id WHERE b.kind = 'ALL'
        AND l.out_trade_no = o.out_trade_no AND l.out_refund_no IS NULL AND l.transaction_no = o.transaction_no)
@@ -85,7 +85,7 @@ export const refundsWithoutBill = (
 ): Promise<BookedRefund[]> =>
   reader.rows<BookedRefund>(
     `SELECT r.out_refund_no, o.out_trade_no, r.state, r.amount_fen, r.accepted_at FROM refunds r
-     JOIN orders o ON o.id = r.order_id JOIN merchant_accounts m ON m.id = o.merchant_account_id
+     JOIN orders o ON o.id = r.order_id
      WHERE ${ofMerchant} AND r.accepted_at >= ? AND r.accepted_at < ? AND r.state <> 'byTransfer' AND r.out_refund_no > ?
      AND NOT EXISTS (SELECT 1 FROM bill_lines l JOIN bills b ON b.id = l.bill_id WHERE b.kind = ?
        AND l.out_trade_no = o.out_trade_no AND l.out_refund_no = r.out_refund_no)

@@ -1,5 +1,3 @@
-import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
 import type { MerchantAccount } from '../payments/payment-gateway';
 import type { Day } from '../shared/day';
 import { bareCell, billColumns, FIRST_TOTAL, totalColumns } from './bill-columns';
@@ -7,8 +5,8 @@ import { BillRefusal } from './bill-refusal';
 import { fenOfYuan } from './bill-amounts';
 import type { BillRow } from './bill-row';
 import { readBillRow } from './bill-row';
+import { splitBill } from './split-bill';
 
-const RECORD_CHARACTERS_MAX = 8_192;
 const ROWS_MAX = 2_000_000;
 
 export type BillExpectation = {
@@ -24,7 +22,7 @@ export const readBill = async function* (
   content: AsyncIterable<Buffer>,
   { account, onDay }: BillExpectation,
 ): AsyncGenerator<BillRow> {
-  const records = recordsOf(content);
+  const records = splitBill(content);
   const heading = await records.next();
   if (heading.done === true) throw new BillRefusal('文件是空的。');
   const cellOf = billColumns(heading.value);
@@ -72,39 +70,4 @@ const bigFen = (text: string): number | undefined => {
   const [, whole = '', part = ''] = /^(\d{1,12})(\.\d{1,2})?$/.exec(text) ?? [];
   const cents = fenOfYuan(`0${part}`);
   return whole === '' || cents === undefined ? undefined : Number(whole) * 100 + cents;
-};
-
-// Values are not quoted: a quotation mark is part of a text that a person wrote.
-const recordsOf = async function* (content: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
-  const parser = parse({
-    bom: true,
-    quote: false,
-    record_delimiter: ['\r\n', '\n'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: RECORD_CHARACTERS_MAX,
-  });
-  pipeline(Readable.from(decoded(content)), parser, () => undefined); // the loop below throws what went wrong
-  try {
-    yield* parser as AsyncIterable<string[]>;
-  } catch (error) {
-    if (error instanceof CsvError) throw new BillRefusal('有一行太长，不是账单。');
-    throw error;
-  }
-};
-
-const decoded = async function* (content: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const text = (piece?: Buffer): string => {
-    try {
-      return decoder.decode(piece, { stream: piece !== undefined });
-    } catch {
-      throw new BillRefusal('不是UTF-8文字。');
-    }
-  };
-  for await (const piece of content) {
-    if (piece.includes(0)) throw new BillRefusal('有不该有的空字符。');
-    yield text(piece);
-  }
-  yield text();
 };

@@ -90,7 +90,7 @@ const startMariadb = async (folder) => {
     '--collation-server=utf8mb4_bin',
     '--default-time-zone=+00:00',
     '--max-connections=300',
-    '--innodb-flush-log-at-trx-commit=1',
+    '--innodb-flush-log-at-trx-commit=2', // a killed engine loses nothing; a lost machine takes the tests along
     '--innodb-buffer-pool-size=64M',
     '--innodb-log-file-size=16M',
   ];
@@ -121,9 +121,19 @@ const answers = (port) =>
     socket.once('error', () => resolve(false));
   });
 
+const MEMORY_FOLDER = '/dev/shm';
+const MEMORY_BYTES_MIN = 4 * 1024 ** 3;
+
+/** A folder in memory where there is much of it: what is gone with the run need not wait for a disk. */
+const fastFolder = () => {
+  if (!fs.existsSync(MEMORY_FOLDER)) return os.tmpdir();
+  const { bavail, bsize } = fs.statfsSync(MEMORY_FOLDER);
+  return bavail * bsize >= MEMORY_BYTES_MIN ? MEMORY_FOLDER : os.tmpdir();
+};
+
 /** Starts both engines; `stop` ends them by their pid files and removes the folder. */
 const startEngines = async () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'niannian-engines-'));
+  const folder = fs.mkdtempSync(path.join(fastFolder(), 'niannian-engines-'));
   const stop = () => stopEngines(folder);
   try {
     const [databaseUrl, redisUrl] = await Promise.all([startMariadb(folder), startRedis(folder)]);
@@ -155,4 +165,4 @@ const signal = (pid, name) => {
   }
 };
 
-module.exports = { installEngines, startEngines, stopEngines };
+module.exports = { fastFolder, installEngines, startEngines, stopEngines };

@@ -2,29 +2,29 @@
 
 /**
  * `npm test [-- jest arguments]`: builds, starts a private MariaDB and Redis, runs jest, stops them. Files that use
- * `describeOnEachEngine` run on both databases, those that use `describeInChromium` in the browser. `--deep` runs the `*.deep.ts` files instead. The last line is
- * `N passed, N failed`. Without the engines an ordinary user gets the SQLite half; with CI=true that is a failure.
+ * `describeOnEachEngine` run on both databases, those that use `describeInChromium` in the browser. `--deep` runs the
+ * `*.deep.ts` files instead, two at a time, and after them the `*.alone.deep.ts` files, which measure seconds or memory.
+ * It ends with the seconds of each file and `N passed, N failed`. Without the engines an ordinary user gets the SQLite
+ * half; with CI=true that is a failure.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { build, ROOT } = require('../../server/operations/build.cjs');
 const { installBrowser } = require('./browser.cjs');
-const { installEngines, startEngines } = require('./private-engines.cjs');
+const { fastFolder, installEngines, startEngines } = require('./private-engines.cjs');
 
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 const CACHE = ['--cacheDirectory', path.join(ROOT, 'node_modules/.cache/jest')];
-const DEEP_FILE = /\.deep\.ts$/;
+const DEEP_RUNS = [
+  ['--testMatch', '**/test/**/!(*.alone).deep.ts'],
+  ['--testMatch', '**/test/**/*.alone.deep.ts', '--runInBand'],
+];
 const MINUTES_MAX = 15; // far over the budget: a run that hangs is ended and fails, instead of waiting for ever
 
 const run = async () => {
   const deep = process.argv.includes('--deep');
   const jestArguments = process.argv.slice(2).filter((argument) => argument !== '--deep');
-  if (deep && !hasDeepFiles()) {
-    console.log('No deep tests exist yet: nothing was run.');
-    return 0;
-  }
   build();
   const missing = process.env.TEST_DATABASE_URL ? [] : installEngines();
   const missingBrowser = installBrowser();
@@ -35,12 +35,12 @@ const run = async () => {
     ...(missing.length > 0 ? [notRun('the half on MariaDB and Redis', missing)] : []),
     ...(missingBrowser.length > 0 ? [notRun('the mini-program in Chromium', missingBrowser)] : []),
   ];
-  if (missing.length > 0) return runJest(jestArguments, deep, {}, remarks);
+  const runs = (deep ? DEEP_RUNS : [[]]).map((which) => [...which, '--passWithNoTests', ...jestArguments]);
+  if (missing.length > 0) return runJest(runs, {}, remarks);
   const engines = process.env.TEST_DATABASE_URL ? undefined : await startEngines();
   try {
     return await runJest(
-      jestArguments,
-      deep,
+      runs,
       engines ? { TEST_DATABASE_URL: engines.databaseUrl, TEST_REDIS_URL: engines.redisUrl } : {},
       remarks,
     );
@@ -51,28 +51,25 @@ const run = async () => {
 
 const notRun = (what, packages) => `Not run: ${what}. Missing here: ${packages.join(', ')}.`;
 
-const hasDeepFiles = () =>
-  fs.readdirSync(path.join(ROOT, 'test'), { recursive: true }).some((file) => DEEP_FILE.test(file));
-
-/** Runs jest, prints the closing line from its own figures, answers the exit code. */
-const runJest = async (jestArguments, deep, engines, remarks) => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'niannian-jest-'));
-  const report = path.join(folder, 'report.json');
+/** Runs jest once for each list of arguments, prints the closing lines from its own figures, answers the exit code. */
+const runJest = async (runs, engines, remarks) => {
+  const folder = fs.mkdtempSync(path.join(fastFolder(), 'niannian-jest-'));
+  const reports = [];
   try {
-    const pattern = deep ? ['--testMatch', '**/test/**/*.deep.ts', '--runInBand'] : [];
-    const code = await finished(
-      spawn(
-        process.execPath,
-        [JEST, '--json', `--outputFile=${report}`, '--forceExit', ...CACHE, ...pattern, ...jestArguments],
-        {
-          cwd: ROOT,
-          stdio: ['ignore', 'ignore', 'inherit'], // with --json jest reports on stderr, and again as JSON on stdout
-          env: { ...process.env, ...engines, TMPDIR: folder }, // whatever a test forgets there goes with the folder
-        },
-      ),
-    );
+    const codes = [];
+    for (const [at, which] of runs.entries()) {
+      const report = path.join(folder, `report-${at}.json`);
+      const jest = [JEST, '--json', `--outputFile=${report}`, '--forceExit', ...CACHE, ...which];
+      const child = spawn(process.execPath, jest, {
+        cwd: ROOT,
+        stdio: ['ignore', 'ignore', 'inherit'], // with --json jest reports on stderr, and again as JSON on stdout
+        env: { ...process.env, ...engines, TMPDIR: folder }, // whatever a test forgets there goes with the folder
+      });
+      codes.push(await finished(child));
+      reports.push(fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : undefined);
+    }
     for (const remark of remarks) console.log(remark);
-    return interrupted ? 130 : closingLine(report) || code;
+    return interrupted ? 130 : closingLines(reports) || Math.max(...codes);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -105,13 +102,24 @@ const finished = (child) => {
   });
 };
 
-/** A file that could not even be loaded counts as one failure. */
-const closingLine = (report) => {
-  if (!fs.existsSync(report)) return 1;
-  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(fs.readFileSync(report, 'utf8'));
-  const failed = numFailedTests + numRuntimeErrorTestSuites;
-  console.log(`${numPassedTests} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+const SLOWEST_SHOWN = 20;
+
+/** A file that could not even be loaded counts as one failure, and so does a run that did not report. */
+const closingLines = (reports) => {
+  const ran = reports.filter((report) => report !== undefined);
+  const files = ran
+    .flatMap(({ testResults }) => testResults)
+    .map(({ name, startTime, endTime }) => ({ file: path.relative(ROOT, name), seconds: (endTime - startTime) / 1000 }))
+    .sort((one, other) => other.seconds - one.seconds);
+  for (const { file, seconds } of files.slice(0, SLOWEST_SHOWN))
+    console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
+  const sum = (count) => ran.reduce((total, report) => total + count(report), 0);
+  const failed =
+    sum(({ numFailedTests, numRuntimeErrorTestSuites }) => numFailedTests + numRuntimeErrorTestSuites) +
+    (reports.length - ran.length);
+  const passed = sum(({ numPassedTests }) => numPassedTests);
+  console.log(`${passed} passed, ${failed} failed`);
+  return passed > 0 && failed === 0 ? 0 : 1; // nothing run is nothing proven
 };
 
 run()
