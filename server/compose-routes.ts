@@ -24,7 +24,7 @@ import { homeWindow } from './rule-packs/home-window';
 import type { RulePacks } from './rule-packs/rule-packs';
 import { homeRoutes } from './screens/home-routes';
 import type { Clock } from './shared/clock';
-import type { Sealer } from './shared/sealing';
+import type { Indexer, Sealer } from './shared/sealing';
 
 type Ground = {
   inTransaction: InTransaction;
@@ -33,6 +33,7 @@ type Ground = {
   packs: RulePacks;
   gateway: PaymentGateway;
   sealer: Sealer;
+  indexer: Indexer;
 };
 
 /** The doors of the main job: home, arrears, basket, order. */
@@ -56,6 +57,7 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     maskedNames,
     payerNames: arrears.payerNames,
     priceLines: priceLines.bind(undefined, arrears),
+    hashFigures: (text: string) => ground.indexer('quote', text),
     lastPayableInstant: lastPayableInstant.bind(undefined, arrears),
     receiptsOf: (orderId: number) => orderReceipts(reader, orderId),
     allowPayer,

@@ -118,7 +118,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     callerOf: (token) => loadCaller({ reader, inTransaction, clock }, token),
     routes: [
       ...identity.routes,
-      ...composeRoutes(settings, { ...base, sealer: keys.sealer }),
+      ...composeRoutes(settings, { ...base, sealer: keys.sealer, indexer: keys.indexer }),
       ...receiptRoutes(receipts.routeDeps),
       ...composeDesk({ ...base, sealer: keys.sealer }),
       ...messages.routes,

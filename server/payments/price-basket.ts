@@ -1,7 +1,6 @@
 import type { PricedLine, UnpayableLine } from '../contributions/priced-line';
 import type { Fen } from '../shared/fen';
 import { sumFen } from '../shared/fen';
-import { sha256Hex } from '../shared/ids';
 import type { ChosenLine } from './basket-store';
 
 export type PricedBasket = {
@@ -9,12 +8,11 @@ export type PricedBasket = {
   removed: readonly UnpayableLine[];
   totalFen: Fen;
   subsidyFen: Fen;
-  /** Stored as evidence; the hash is over exactly this text. */
+  /** Stored as evidence. Who pays what stands in it, also what a payer may not read. */
   figuresText: string;
-  quoteHash: string;
 };
 
-/** Splits priced choices into what is paid and what is left out, and binds the figures to a hash. Pure. */
+/** Splits priced choices into what is paid and what is left out. Pure. */
 export const priceBasket = (
   chosen: readonly ChosenLine[],
   priced: readonly (PricedLine | UnpayableLine)[],
@@ -32,14 +30,12 @@ export const priceBasket = (
       line.rulePackId,
     ])
     .sort((one, other) => (String(one) < String(other) ? -1 : 1));
-  const figuresText = JSON.stringify(figures);
   return {
     lines,
     removed,
     totalFen: sumFen(lines.map((line) => line.amountFen)),
     subsidyFen: sumFen(lines.map((line) => line.subsidyFen)),
-    figuresText,
-    quoteHash: sha256Hex(figuresText),
+    figuresText: JSON.stringify(figures),
   };
 };
 

@@ -18,6 +18,8 @@ export type QuoteDeps = {
     choices: readonly LineChoice[],
     context: { now: Date; caller: Caller; ownHolder?: string | undefined },
   ) => Promise<PricedChoices>;
+  /** Keyed: from the hash alone nobody can try out what the figures say. */
+  hashFigures: (figuresText: string) => string;
 };
 
 export type OpenBasket = { basket: BasketRow; chosen: ChosenLine[] };
@@ -40,11 +42,11 @@ export const requireLevels = (caller: Caller, participantIds: readonly number[])
   if (participantIds.some((id) => caller.levelFor(id) === undefined)) throw new AppError('identity.level');
 };
 
-type Priced = PricedBasket & Pick<PricedChoices, 'addableYears'>;
+type Priced = PricedBasket & Pick<PricedChoices, 'addableYears'> & { quoteHash: string };
 
 /** Prices a basket as of now. Years that its own live order holds (`ownHolder`) are not busy. */
 export const priceOpenBasket = async (
-  deps: Pick<QuoteDeps, 'clock' | 'priceLines'>,
+  deps: Pick<QuoteDeps, 'clock' | 'priceLines' | 'hashFigures'>,
   caller: Caller,
   { chosen, ownHolder }: { chosen: readonly ChosenLine[]; ownHolder?: string | undefined },
 ): Promise<Priced> => {
@@ -55,7 +57,8 @@ export const priceOpenBasket = async (
     kind,
   }));
   const { lines, addableYears } = await deps.priceLines(choices, { now: deps.clock.now(), caller, ownHolder });
-  return { ...priceBasket(chosen, lines), addableYears };
+  const priced = priceBasket(chosen, lines);
+  return { ...priced, quoteHash: deps.hashFigures(priced.figuresText), addableYears };
 };
 
 /** Prices a basket to be shown: keeps the quote, and says which lines differ from what was shown before. */

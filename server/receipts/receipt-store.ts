@@ -36,7 +36,10 @@ export type ReceiptLine = {
   feeYear: number;
   tier: string;
   personalFen: number;
+  /** What government adds for everybody at that tier. */
   subsidyFen: number;
+  /** What government pays because of who the person is: only the insured may read it. */
+  governmentPaidFen: number;
   collectionDay: Day;
   liveSlot: number | null;
   reversedDay: Day | null;
@@ -73,11 +76,14 @@ export const receiptsFor = (
   );
 type ListQuery = { accountId: number; participantIds: readonly number[]; beforeId: number; limit: number };
 
+const GOVERNMENT_PAID = `(SELECT COALESCE(SUM(f.amount_fen), 0) FROM line_funders f
+  WHERE f.line_id = l.id AND f.kind = 'governmentPaid')`;
+
 /** Newest fee year first. */
 export const linesOfReceipts = (reader: Reader, receiptIds: readonly number[]): Promise<ReceiptLine[]> =>
   reader.rows<ReceiptLine>(
-    `SELECT r.receipt_id, l.id AS line_id, y.fee_year, l.tier, l.personal_fen, l.subsidy_fen, l.collection_day, l.live_slot,
-       l.reversed_day
+    `SELECT r.receipt_id, l.id AS line_id, y.fee_year, l.tier, l.personal_fen, l.subsidy_fen - ${GOVERNMENT_PAID} AS subsidy_fen,
+       ${GOVERNMENT_PAID} AS government_paid_fen, l.collection_day, l.live_slot, l.reversed_day
      FROM receipt_lines r JOIN contribution_lines l ON l.id = r.line_id JOIN person_years y ON y.id = l.person_year_id
      WHERE r.receipt_id IN (${marks([NOBODY, ...receiptIds])}) ORDER BY y.fee_year DESC, l.id`,
     [NOBODY, ...receiptIds],

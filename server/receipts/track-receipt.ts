@@ -30,7 +30,7 @@ export const trackReceipt = async (
   deps: TrackDeps,
   asked: { caller: Caller; rid: string },
 ): Promise<ReceiptProgress> => {
-  const { receipt, lines } = await openReceipt(deps, asked);
+  const { receipt, lines, isInsured } = await openReceipt(deps, asked);
   const reached = await stagesOfReceipts(deps.reader, [receipt.id]);
   const today = dayOf(deps.clock.now());
   const stages = progressOf(lines, {
@@ -53,7 +53,7 @@ export const trackReceipt = async (
         : progressText(current, caseNumber),
     ...(caseNumber === undefined ? {} : { caseNumber }),
     personalFen: sumFen(live.map((line) => fen(line.personalFen))),
-    subsidyFen: sumFen(live.map((line) => fen(line.subsidyFen))),
+    subsidyFen: sumFen(live.map((line) => fen(line.subsidyFen + (isInsured ? line.governmentPaidFen : 0)))),
   };
 };
 

@@ -30,15 +30,17 @@ type StartOptions = {
   overrides?: Record<string, string>;
   /** Where the phones find the product, when it is not the product's own address. */
   through?: (baseUrl: string) => Promise<string>;
+  /** More people for the register, who hold no phone. */
+  others?: readonly TestPerson[];
 };
 
 export const startJourneys = async (
   engine: TestEngine,
   people: Readonly<Record<string, TestPerson>>,
-  { overrides = {}, through = (baseUrl) => Promise.resolve(baseUrl) }: StartOptions = {},
+  { overrides = {}, through = (baseUrl) => Promise.resolve(baseUrl), others = [] }: StartOptions = {},
 ): Promise<Journeys> => {
   const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '100000', ...overrides });
-  await register(world, Object.values(people));
+  await register(world, [...Object.values(people), ...others]);
   const phones = await startPhones(
     { ...placeOf(world), baseUrl: await through(world.baseUrl) },
     { people: Object.entries(people).map(([key, { name, phone }]) => ({ key, name, phone })) },

@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DemoCounty } from '../demo/county';
 import { DEMO_COUNTY } from '../demo/demo-person';
 import { writeCounty } from '../demo/write-county';
 import type { TestPerson } from './resident';
 import type { World } from './world';
 
 const VILLAGE = `${DEMO_COUNTY}001001`;
+
+/** The villages, with their towns, of people who do not live in the one village that the others live in. */
+const elsewhere = (people: readonly TestPerson[]): DemoCounty['regions'] =>
+  [...new Set(people.flatMap(({ village }) => village ?? []))].flatMap((village) => [
+    { code: village.slice(0, 9), parentCode: DEMO_COUNTY, name: '河湾镇', insurable: 0 },
+    { code: village, parentCode: village.slice(0, 9), name: '柳树村', insurable: 0 },
+  ]);
 
 /** Puts people into the register through the imports a county uses. */
 export const register = async (world: World, people: readonly TestPerson[]): Promise<void> => {
@@ -17,8 +25,9 @@ export const register = async (world: World, people: readonly TestPerson[]): Pro
         { code: DEMO_COUNTY, parentCode: '', name: '青禾县', insurable: 0 },
         { code: `${DEMO_COUNTY}001`, parentCode: DEMO_COUNTY, name: '河湾镇', insurable: 0 },
         { code: VILLAGE, parentCode: `${DEMO_COUNTY}001`, name: '柳树村', insurable: 0 },
+        ...elsewhere(people),
       ],
-      people: people.map((person) => ({ ...person, village: VILLAGE })),
+      people: people.map((person) => ({ village: VILLAGE, ...person })),
     });
     for (const path of files.register) {
       const report = await world.product.commands.importRegister({ path, apply: true, officer: 'test' });

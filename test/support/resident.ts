@@ -9,6 +9,8 @@ export type TestPerson = {
   name: string;
   idNumber: string;
   phone: string;
+  /** Twelve digits; the village of everybody, when it is not said. */
+  village?: string;
   enrolledDay: string;
   status: string;
   stopReason?: string;
