@@ -8,6 +8,8 @@ import type { ReconcileCommandDeps } from './cli/reconcile-commands';
 import type { StageCommandDeps } from './cli/stage-commands';
 import type { ReceiptCommandDeps } from './cli/receipt-commands';
 import type { RegisterCommandDeps } from './cli/register-commands';
+import type { Decisions } from './compose-decisions';
+import { composeDecisions } from './compose-decisions';
 import type { Keys } from './compose-keys';
 import { importPaidYears } from './contributions/import-paid-years';
 import { importStages } from './contributions/import-stages';
@@ -25,7 +27,8 @@ import { reconcileDay } from './reconciliation/reconcile-day';
 
 type Ground = Keys & ReconcileDeps;
 
-export type Commands = Omit<RegisterCommandDeps, 'print' | 'readInput'> &
+export type Commands = Decisions &
+  Omit<RegisterCommandDeps, 'print' | 'readInput'> &
   Omit<ReceiptCommandDeps, 'print'> &
   Omit<CaseCommandDeps, 'print'> &
   Omit<ContributionCommandDeps, 'print'> &
@@ -37,6 +40,7 @@ const CASES_LISTED_MAX = 200;
 
 /** The use cases behind the command line. */
 export const composeCommands = (ground: Ground): Commands => ({
+  ...composeDecisions(ground),
   importRegister: (command) => importRegister(ground, command),
   stopParticipant: (command) => stopParticipant(ground, command),
   attestParticipant: (command) => attestParticipant(ground, command),

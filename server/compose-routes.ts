@@ -19,6 +19,7 @@ import { orderRoutes } from './payments/order-routes';
 import { openOrdersOf } from './payments/order-store';
 import { payRequestRoutes } from './payments/pay-request-routes';
 import type { PaymentGateway } from './payments/payment-gateway';
+import { refundRoutes } from './payments/refund-routes';
 import { orderReceipts, paymentsOfYear } from './receipts/receipt-reads';
 import { homeWindow } from './rule-packs/home-window';
 import type { RulePacks } from './rule-packs/rule-packs';
@@ -84,5 +85,6 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     ...basketRoutes(orders),
     ...payRequestRoutes(orders),
     ...orderRoutes(orders),
+    ...refundRoutes(orders),
   ];
 };

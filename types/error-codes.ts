@@ -39,6 +39,8 @@ export const ERROR_STATUS = {
   'sms.wrong': 422,
   'proof.notOffered': 422,
   'refund.inAccount': 422,
+  'refund.raised': 422,
+  'refund.atWindow': 422,
   'rate.tooOften': 429,
   'identity.locked': 429,
   'server.fault': 500,

@@ -16,13 +16,14 @@ export const refundOptions = z
         tier: z.string(),
         amountFen,
         canApply: z.boolean(),
+        needsBankCard: z.boolean().meta({ description: '微信退不了的（超过一年、已交社保），退到付款人的银行卡' }),
         message: z.string().optional().meta({ description: '为什么不能在手机上退，怎么办' }),
+        refundId: rid.optional().meta({ description: '已经申请的那一个' }),
       }),
     ),
     reasons: z.array(z.object({ key: z.enum(REFUND_REASONS), text: z.string(), papers: z.string().optional() })),
     answerWorkingDays: z.int(),
     offices: z.array(z.string()).meta({ description: '两个审核单位' }),
-    needsBankCard: z.boolean().meta({ description: '超过一年，退到付款人的银行卡' }),
   })
   .meta({ id: 'RefundOptions' });
 export type RefundOptions = z.infer<typeof refundOptions>;
@@ -75,7 +76,7 @@ export const postRefunds = contract({
     note: z.string().max(200).optional(),
   }),
   answers: { 200: refundView },
-  errors: ['notFound', 'refund.open', 'refund.inAccount'],
+  errors: ['notFound', 'refund.open', 'refund.inAccount', 'refund.raised', 'refund.atWindow'],
 });
 
 export const getRefund = contract({

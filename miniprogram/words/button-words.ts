@@ -83,6 +83,8 @@ const BUTTONS: Readonly<Record<string, readonly WayButton[]>> = {
   'receipt.reversed': [KNOWN],
   'refund.open': [button('看进度', 'refund')],
   'refund.inAccount': [ADDRESSES],
+  'refund.raised': [KNOWN],
+  'refund.atWindow': [ADDRESSES],
 };
 
 /** The sentence alone says what to do. */

@@ -1,7 +1,8 @@
-import type { InTransaction, Reader } from '../database/transaction';
+import type { InTransaction, Reader, Tx } from '../database/transaction';
 import { appendAudit } from '../database/audit-store';
 import { AppError } from '../shared/app-error';
-import { caseByNumber, markClosed } from './case-store';
+import type { CaseKind } from './open-case';
+import { caseByNumber, markClosed, openCaseOn } from './case-store';
 
 type Deps = {
   inTransaction: InTransaction;
@@ -10,18 +11,34 @@ type Deps = {
   balanceOf: (account: string) => Promise<number>;
 };
 
-/** Closes a case with the officer's name and reason. A suspense that still holds money keeps its case open. */
+/**
+ * Closes a case with the officer's name and reason. A suspense that still holds money keeps its case open, and so does an
+ * application that two officers have to decide.
+ */
 export const closeCase = async (
   { inTransaction, reader, balanceOf }: Deps,
   { number, officer, reason }: { number: string; officer: string; reason: string },
-): Promise<'closed' | 'alreadyClosed' | 'holdsMoney'> => {
+): Promise<'closed' | 'alreadyClosed' | 'holdsMoney' | 'needsDecision'> => {
   const found = await caseByNumber(reader, number);
   if (found === undefined) throw new AppError('notFound');
   if (found.state !== 'open') return 'alreadyClosed';
   if (found.subject.startsWith('suspense:') && (await balanceOf(found.subject)) !== 0) return 'holdsMoney';
+  if (DECIDED_ELSEWHERE.has(found.kind)) return 'needsDecision';
   await inTransaction(async (tx) => {
     if ((await markClosed(tx, found.id, officer, reason)) === 0) return;
     await appendAudit(tx, { actorKind: 'officer', actor: officer, action: 'case.close', subject: found.rid, reason });
   });
   return 'closed';
+};
+
+/** What ends by a decision of its own, which closes the case. */
+const DECIDED_ELSEWHERE: ReadonlySet<string> = new Set<CaseKind>(['refundApplication']);
+
+/** Step: what a case was about has ended; its case, where one is open, ends with it. */
+export const closeCaseOn = async (
+  tx: Tx,
+  { kind, subject, by, answer }: { kind: CaseKind; subject: string; by: string; answer: string },
+): Promise<void> => {
+  const found = await openCaseOn(tx, kind, subject);
+  if (found !== undefined) await markClosed(tx, found.id, by, answer);
 };

@@ -20,6 +20,7 @@ export type CaseKind =
   | 'taxCertificate'
   | 'question'
   | 'refundApplication'
+  | 'noticeGivenUp'
   | 'billFile'
   | 'billExtraHere'
   | 'billAmountDiffers'

@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, string>> = {
   taxCertificate: '要换纸质税收缴款书',
   question: '居民的问题单',
   refundApplication: '退费申请',
+  noticeGivenUp: '微信的一个通知30天都没处理成，请查日志和账单',
   billFile: '微信账单没有对成',
   billExtraHere: '账上有，微信账单里没有',
   billAmountDiffers: '金额和微信账单不一样',
@@ -94,7 +95,8 @@ const show = async ({ print, caseByNumber, questionOf }: CaseCommandDeps, number
 const CLOSED = {
   closed: ['已结。', 0],
   alreadyClosed: ['以前已经结了。', 0],
-  holdsMoney: ['这笔钱还没有去处，先处理钱，再结案。', 1],
+  holdsMoney: ['这笔钱还没有去处，先处理钱（niannian suspense），再结案。', 1],
+  needsDecision: ['退费申请要两个人批（niannian refunds），批了就结案。', 1],
 } as const satisfies Record<string, readonly [string, ExitCode]>;
 
 const close = async (

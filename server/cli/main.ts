@@ -11,9 +11,11 @@ import { ATTEST_USAGE, attestCommand } from './attest-commands';
 import { CASE_USAGE, caseCommand } from './case-commands';
 import { CONTRIBUTION_USAGE, contributionCommand } from './contribution-commands';
 import { dispatch } from './dispatch';
+import { OFFICER_USAGE, officerCommand } from './officer-commands';
 import type { ExitCode } from './receipt-commands';
 import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
 import { RECONCILE_USAGE, reconcileCommand } from './reconcile-commands';
+import { REFUND_USAGE, refundCommand } from './refund-commands';
 import { STAGE_USAGE, stageCommand } from './stage-commands';
 import { REGISTER_USAGE, registerCommand } from './register-commands';
 
@@ -41,6 +43,8 @@ const main = (): Promise<ExitCode> =>
       stages: { usage: STAGE_USAGE, run: withProduct(stageCommand) },
       reconcile: { usage: RECONCILE_USAGE, run: withProduct(reconcileCommand) },
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
+      officers: { usage: OFFICER_USAGE, run: withProduct(officerCommand) },
+      refunds: { usage: REFUND_USAGE, run: withProduct(refundCommand) },
       migrate: { usage: 'niannian migrate   把数据库升到最新', run: () => withSettings(migrate) },
       env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },
     },

@@ -118,3 +118,13 @@ export const fundersOfLines = (reader: Reader, lineIds: readonly number[]): Prom
   lineIds.length === 0
     ? Promise.resolve([])
     : reader.rows(`SELECT * FROM line_funders WHERE line_id IN (${lineIds.map(() => '?').join(', ')})`, lineIds);
+
+export const lineById = (reader: Reader, lineId: number): Promise<ContributionLine | undefined> =>
+  reader.row<ContributionLine>('SELECT * FROM contribution_lines WHERE id = ?', [lineId]);
+
+/** A line stops counting on a day; 0 when it has stopped before. */
+export const markReversed = (tx: Tx, lineId: number, onDay: Day): Promise<number> =>
+  tx.change('UPDATE contribution_lines SET live_slot = NULL, reversed_day = ? WHERE id = ? AND live_slot = 1', [
+    onDay,
+    lineId,
+  ]);

@@ -82,3 +82,10 @@ export const raisedTiers = async (reader: Reader, dueItemIds: readonly number[])
   );
   return new Map(rows.map((row) => [row.id, row.fromTier]));
 };
+
+export const dueItemById = (reader: Reader, id: number): Promise<DueItem | undefined> =>
+  reader.row<DueItem>('SELECT * FROM due_items WHERE id = ?', [id]);
+
+/** The money of a paid item went back: the year may be asked for again, by an item of its own. */
+export const markItemReversed = (tx: Tx, id: number): Promise<number> =>
+  tx.change(`UPDATE due_items SET state = 'reversed' WHERE id = ? AND state = 'paid'`, [id]);

@@ -85,6 +85,23 @@ export const raisePersonYear = (
     [raise.toTier, raise.personalFen, raise.subsidyFen, raise.personYearId, raise.fromTier],
   );
 
+/**
+ * Takes the last payment of a year out of it again: the year is at the tier before (`fromTier`), or has none. 0 when the
+ * year is not at the tier of this line any more, or when a later line counts, so that it is not the last.
+ */
+export const emptyPersonYear = (
+  tx: Tx,
+  year: { personYearId: number; tier: string; fromTier: string | null; personalFen: number; subsidyFen: number },
+  lineId: number,
+): Promise<number> =>
+  tx.change(
+    `UPDATE person_years SET tier = ?, personal_fen = personal_fen - ?, subsidy_fen = subsidy_fen - ?,
+       version_n = version_n + 1
+     WHERE id = ? AND tier = ? AND NOT EXISTS (SELECT l.id FROM contribution_lines l
+       WHERE l.person_year_id = person_years.id AND l.live_slot = 1 AND l.id > ?)`,
+    [year.fromTier, year.personalFen, year.subsidyFen, year.personYearId, year.tier, lineId],
+  );
+
 export const takeLease = (
   tx: Tx,
   { personYearId, holderKind, holder, now }: { personYearId: number; holderKind: string; holder: string; now: Date },

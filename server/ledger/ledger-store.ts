@@ -15,6 +15,16 @@ export const ledgerPostings = defineTable(
   { unique: [['entry_id', 'position_n']], index: [['debit'], ['credit']] },
 );
 
+/** The entry under which a fact is booked. Throws when it is not: what is to be reversed was booked once. */
+export const entryOf = async (reader: Reader, kind: string, sourceKey: string): Promise<number> => {
+  const row = await reader.row<{ id: number }>('SELECT id FROM ledger_entries WHERE kind = ? AND source_key = ?', [
+    kind,
+    sourceKey,
+  ]);
+  if (row === undefined) throw new Error(`${kind} ${sourceKey} is not booked`);
+  return row.id;
+};
+
 /** Whether a fact is booked already. */
 export const isBooked = async (reader: Reader, kind: string, sourceKey: string): Promise<boolean> =>
   (await reader.row('SELECT id FROM ledger_entries WHERE kind = ? AND source_key = ?', [kind, sourceKey])) !==

@@ -5,6 +5,9 @@ import { balanceOf, isBooked } from '../ledger/ledger-store';
 import { postEntry } from '../ledger/post-entry';
 import { dayOf } from '../shared/day';
 import { fen } from '../shared/fen';
+import { heldPayments } from './held-payment-store';
+import { merchantAccountOf } from './merchant-account-store';
+import { orderByNumber } from './order-store';
 import type { Trade } from './payment-gateway';
 
 /**
@@ -18,6 +21,15 @@ export const keepInSuspense = async (
   const account = suspenseOf(trade);
   if (await isBooked(tx, 'suspense', account)) return;
   const amountFen = fen(trade.totalFen ?? 0);
+  await tx.insertIfNew(heldPayments, {
+    transactionNo: account.slice('suspense:'.length),
+    outTradeNo: trade.outTradeNo,
+    orderId: (await orderByNumber(tx, trade.outTradeNo))?.id,
+    merchantAccountId: (await merchantAccountOf(tx, trade))?.id,
+    totalFen: amountFen,
+    reservedFen: 0,
+    successAt: trade.successAt ?? now,
+  });
   await postEntry(tx, {
     kind: 'suspense',
     sourceKey: account,

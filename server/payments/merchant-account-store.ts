@@ -28,5 +28,15 @@ export const merchantAccountsOn = async (reader: Reader, onDay: Day): Promise<Me
   return [...new Map(rows.map((row) => [`${row.mode}:${row.merchant}:${row.subMerchant}`, row])).values()];
 };
 
+/** The newest row of a merchant, by what a payment says of it. */
+export const merchantAccountOf = (
+  reader: Reader,
+  { merchant, subMerchant }: Pick<MerchantAccount, 'merchant' | 'subMerchant'>,
+): Promise<MerchantAccountRow | undefined> =>
+  reader.row<MerchantAccountRow>(
+    'SELECT * FROM merchant_accounts WHERE merchant = ? AND sub_merchant = ? ORDER BY id DESC LIMIT 1',
+    [merchant, subMerchant],
+  );
+
 export const endMerchantAccount = (tx: Tx, id: number, now: Date): Promise<number> =>
   tx.change('UPDATE merchant_accounts SET to_at = ? WHERE id = ? AND to_at IS NULL', [now, id]);

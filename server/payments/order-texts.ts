@@ -39,7 +39,7 @@ export const closedError = ({ closeReason }: Pick<Order, 'closeReason'>): AppErr
 export const reviewedBy = (since: Date): string => dayInWords(addDays(dayOf(since), REVIEW_DAYS));
 
 /** What becomes of money that goes back to the payer. */
-export const refundText = ({ state, amountFen, outRefundNo }: RefundRow): string => {
+export const refundText = ({ state, amountFen, outRefundNo, cause }: RefundRow): string => {
   const amount = formatYuan(fen(amountFen));
   switch (state) {
     case 'succeeded':
@@ -47,7 +47,11 @@ export const refundText = ({ state, amountFen, outRefundNo }: RefundRow): string
     case 'decided':
     case 'sent':
     case 'processing':
-      return `多付的${amount}元会退回微信，编号${outRefundNo}。`;
+      return cause === 'application'
+        ? `${amount}元会退回付款的微信，编号${outRefundNo}。`
+        : `多付的${amount}元会退回微信，编号${outRefundNo}。`;
+    case 'returned':
+      return `${amount}元已退到付款人的银行卡。`;
     case 'abnormal':
     case 'byTransfer':
     case 'closed':

@@ -49,6 +49,15 @@ export const settledOrder = async (reader: Reader, orderId: number): Promise<Set
 /** The key under which a line of a WeChat order is credited. */
 export const wechatLineRef = (outTradeNo: string, personYearId: number): string => `${outTradeNo}:${personYearId}`;
 
+/** The keys of all lines of an order. */
+export const lineRefsOfOrder = async (reader: Reader, order: { id: number; outTradeNo: string }): Promise<string[]> => {
+  const lines = await reader.rows<{ personYearId: number }>(
+    'SELECT person_year_id FROM order_lines WHERE order_id = ?',
+    [order.id],
+  );
+  return lines.map(({ personYearId }) => wechatLineRef(order.outTradeNo, personYearId));
+};
+
 /** The orders that were started for a person, newest first, by whom and when. */
 export const ordersFor = (
   reader: Reader,

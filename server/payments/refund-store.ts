@@ -4,12 +4,15 @@ import { defineTable } from '../database/table';
 import type { RefundState } from './refund-state';
 import { refundStatesBefore } from './refund-state';
 
-/** U(out_refund_no), U(order_id, sequence_n): a number for two refunds. */
+/**
+ * U(out_refund_no), U(order_id, sequence_n), U(held_payment_id, sequence_n): a number for two refunds. A refund is of an
+ * order, or of a payment that fits none.
+ */
 export const refunds = defineTable(
   'refunds',
   [
     'out_refund_no',
-    'order_id',
+    'order_id?',
     'sequence_n',
     'amount_fen',
     'state',
@@ -17,8 +20,12 @@ export const refunds = defineTable(
     'next_try_at?',
     'accepted_at?',
     'succeeded_at?',
+    'held_payment_id?',
   ],
-  { unique: [['out_refund_no'], ['order_id', 'sequence_n']], index: [['state', 'next_try_at']] },
+  {
+    unique: [['out_refund_no'], ['order_id', 'sequence_n'], ['held_payment_id', 'sequence_n']],
+    index: [['state', 'next_try_at']],
+  },
 );
 export type RefundRow = RowOf<typeof refunds> & { state: RefundState };
 
@@ -28,16 +35,29 @@ export const refundLines = defineTable('refund_lines', ['order_line_id', 'live_s
   index: [['refund_id']],
 });
 
-export const dueRefunds = (
-  reader: Reader,
-  now: Date,
-  limit: number,
-): Promise<(RefundRow & { outTradeNo: string; totalFen: number; merchantAccountId: number })[]> =>
-  reader.rows(
-    `SELECT r.*, o.out_trade_no, o.total_fen, o.merchant_account_id FROM refunds r JOIN orders o ON o.id = r.order_id
+/** A refund with the payment it belongs to, as WeChat knows it. */
+export type DueRefund = RefundRow & {
+  outTradeNo: string;
+  totalFen: number;
+  merchantAccountId: number | null;
+  /** When the money came. */
+  successAt: Date | null;
+};
+
+export const dueRefunds = (reader: Reader, now: Date, limit: number): Promise<DueRefund[]> =>
+  reader.rows<DueRefund>(
+    `SELECT r.*, COALESCE(o.out_trade_no, h.out_trade_no) AS out_trade_no, COALESCE(o.total_fen, h.total_fen) AS total_fen,
+       COALESCE(o.merchant_account_id, h.merchant_account_id) AS merchant_account_id,
+       COALESCE(o.success_at, h.success_at) AS success_at
+     FROM refunds r LEFT JOIN orders o ON o.id = r.order_id LEFT JOIN held_payments h ON h.id = r.held_payment_id
      WHERE r.state IN ('decided', 'sent', 'processing') AND r.next_try_at <= ? ORDER BY r.next_try_at, r.id LIMIT ${limit}`,
     [now],
   );
+
+export const refundsById = (reader: Reader, ids: readonly number[]): Promise<RefundRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : reader.rows<RefundRow>(`SELECT * FROM refunds WHERE id IN (${ids.map(() => '?').join(', ')}) ORDER BY id`, ids);
 
 export const refundByNumber = (reader: Reader, outRefundNo: string): Promise<RefundRow | undefined> =>
   reader.row<RefundRow>('SELECT * FROM refunds WHERE out_refund_no = ?', [outRefundNo]);
@@ -70,3 +90,26 @@ export const stampSucceeded = (tx: Tx, id: number, at: Date): Promise<number> =>
 
 export const postponeRefund = (tx: Tx, id: number, nextTryAt: Date): Promise<number> =>
   tx.change('UPDATE refunds SET next_try_at = ? WHERE id = ? AND next_try_at IS NOT NULL', [nextTryAt, id]);
+
+export const linesOfRefund = (
+  reader: Reader,
+  refundId: number,
+): Promise<{ orderLineId: number; amountFen: number }[]> =>
+  reader.rows('SELECT order_line_id, amount_fen FROM refund_lines WHERE refund_id = ? ORDER BY id', [refundId]);
+
+/** A closed refund gives back what it had reserved of the order, and its lines, to the next number. */
+export const giveReserveBack = async (tx: Tx, { id, orderId, amountFen }: RefundRow): Promise<void> => {
+  await tx.change('UPDATE refund_lines SET live_slot = NULL WHERE refund_id = ?', [id]);
+  await tx.change('UPDATE orders SET reserved_fen = reserved_fen - ?, version_n = version_n + 1 WHERE id = ?', [
+    amountFen,
+    orderId,
+  ]);
+};
+
+/** Whether WeChat has closed an earlier number for the lines of this refund. */
+export const wasClosed = async (reader: Reader, refundId: number): Promise<boolean> =>
+  (await reader.row(
+    `SELECT e.id FROM refund_lines l JOIN refund_lines e ON e.order_line_id = l.order_line_id AND e.refund_id <> l.refund_id
+     WHERE l.refund_id = ? AND e.live_slot IS NULL LIMIT 1`,
+    [refundId],
+  )) !== undefined;

@@ -1,19 +1,24 @@
-import { openCase } from '../cases/open-case';
 import type { InTransaction, Reader } from '../database/transaction';
+import { payoutWay } from '../policy/refund-way';
 import type { Clock } from '../shared/clock';
+import { dayOf } from '../shared/day';
 import { fen } from '../shared/fen';
 import type { Logger } from '../shared/logger';
 import { merchantAccountById } from './merchant-account-store';
 import type { PaymentGateway, RefundAnswer } from './payment-gateway';
+import { returnByBank } from './decide-refund';
+import type { DueRefund } from './refund-store';
 import { dueRefunds, moveRefund, postponeRefund } from './refund-store';
 import { settleRefund } from './settle-refund';
 
 type Deps = { inTransaction: InTransaction; reader: Reader; clock: Clock; logger: Logger; gateway: PaymentGateway };
-type DueRefund = Awaited<ReturnType<typeof dueRefunds>>[number];
 
 const BATCH = 20;
 const RETRY_MS = 60_000;
-const REASON = '重复缴费退回';
+/** WeChat takes so many refunds of one payment. */
+const NUMBERS_MAX = 50;
+/** What the payer reads in WeChat. */
+const REASONS: Readonly<Record<string, string>> = { notFree: '重复缴费退回', application: '退费申请已批准' };
 
 /** The schedule's round over refunds: sends what was decided, asks about what was sent. The number is the same each time. */
 export const sendRefunds = async (deps: Deps): Promise<number> => {
@@ -32,6 +37,10 @@ const sendOne = async (deps: Deps, refund: DueRefund): Promise<void> => {
   const { inTransaction, clock } = deps;
   const retryAt = new Date(clock.now().getTime() + RETRY_MS);
   if (refund.state === 'decided') {
+    if (!takesRefund(refund, clock.now())) {
+      await inTransaction((tx) => returnByBank(tx, refund, clock.now()));
+      return;
+    }
     await inTransaction((tx) => moveRefund(tx, refund.id, 'sent', retryAt));
   }
   const answer = await askWeChat(deps, refund);
@@ -40,20 +49,25 @@ const sendOne = async (deps: Deps, refund: DueRefund): Promise<void> => {
     if (answer.kind === 'refund') {
       await settleRefund(tx, answer.refund, now);
     } else if (answer.kind === 'refused') {
-      await moveRefund(tx, refund.id, 'byTransfer', null);
-      const subject = `refund:${refund.outRefundNo}`;
-      const amountFen = fen(refund.amountFen);
-      await openCase(tx, { kind: 'refundReturn', subject, amountFen, returnBy: 'bankTransfer', now });
+      await returnByBank(tx, refund, now);
     } else {
       await postponeRefund(tx, refund.id, retryAt);
     }
   });
 };
 
+/** Whether WeChat still takes it: not after a year, and only so many of one payment. */
+const takesRefund = ({ sequenceN, successAt }: DueRefund, now: Date): boolean => {
+  if (sequenceN > NUMBERS_MAX) return false;
+  const days = { paidDay: dayOf(successAt ?? now), today: dayOf(now), isHandedOver: false, isInAccount: false };
+  return payoutWay(days).kind === 'wechat';
+};
+
 // A refund whose answer was lost is asked about first: "not there" means that the same number may be sent again.
 const askWeChat = async ({ reader, gateway }: Deps, refund: DueRefund): Promise<RefundAnswer> => {
-  const account = await merchantAccountById(reader, refund.merchantAccountId);
-  if (account === undefined) throw new Error('an order without its merchant account');
+  const { merchantAccountId } = refund;
+  const account = merchantAccountId === null ? undefined : await merchantAccountById(reader, merchantAccountId);
+  if (account === undefined) return { kind: 'refused', code: 'NOT_OURS' };
   if (refund.state !== 'decided') {
     const known = await gateway.queryRefund(account, refund.outRefundNo);
     if (known.kind !== 'notExist') return known;
@@ -63,6 +77,6 @@ const askWeChat = async ({ reader, gateway }: Deps, refund: DueRefund): Promise<
     outRefundNo: refund.outRefundNo,
     refundFen: fen(refund.amountFen),
     totalFen: fen(refund.totalFen),
-    reason: REASON,
+    reason: REASONS[refund.cause] ?? '缴费退回',
   });
 };

@@ -8,7 +8,7 @@ import { appendEvent } from '../outbox/append-event';
 import { fen } from '../shared/fen';
 import type { ArrivedLine } from './decide-lines';
 import { decideLines } from './decide-lines';
-import { decideRefund } from './decide-refund';
+import { bookUncredited, decideRefund } from './decide-refund';
 import { judgeTrade } from './judge-trade';
 import { keepInSuspense, releaseSuspense } from './keep-in-suspense';
 import type { ExpectedOrder, OrderLine } from './order-store';
@@ -74,7 +74,10 @@ const settleOurs = async (tx: Tx, order: ExpectedOrder, trade: Trade, now: Date)
     }
   }
   const back = decided.filter(({ outcome }) => outcome === 'refundDue').map(({ line }) => line.orderLine);
-  if (back.length > 0) await decideRefund(tx, { order, lines: back, cause: 'notFree', successAt, now });
+  if (back.length > 0) {
+    const refundId = await decideRefund(tx, { order, lines: back, cause: 'notFree', way: 'wechat', now });
+    await bookUncredited(tx, { lines: back, refundId, successAt });
+  }
   const told = { dedupeKey: `payment.settled:${order.outTradeNo}`, subject: order.outTradeNo, now };
   await appendEvent(tx, { event: 'payment.settled', payload: { orderId: order.id }, ...told });
 };

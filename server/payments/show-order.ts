@@ -67,12 +67,14 @@ export const showOrder = async (deps: ShowOrderDeps, caller: Caller, rid: string
       maskedName: names.get(participantId) ?? '',
       step,
     })),
-    refunds: refunds.map((refund) => ({
-      number: refund.outRefundNo,
-      amountFen: refund.amountFen,
-      state: refund.state,
-      message: refundText(refund),
-    })),
+    refunds: refunds
+      .filter(({ state }) => state !== 'closed')
+      .map((refund) => ({
+        number: refund.outRefundNo,
+        amountFen: refund.amountFen,
+        state: refund.state,
+        message: refundText(refund),
+      })),
   };
 };
 

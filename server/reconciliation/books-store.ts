@@ -25,8 +25,9 @@ type Merchant = Pick<MerchantAccount, 'mode' | 'merchant' | 'subMerchant'>;
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 /** No join: a county has one merchant, and a join that starts there reads every order. */
-const ofMerchant = `(SELECT COUNT(*) FROM merchant_accounts m WHERE m.id = o.merchant_account_id
+const merchantOf = (accountId: string): string => `(SELECT COUNT(*) FROM merchant_accounts m WHERE m.id = ${accountId}
   AND m.mode = ? AND m.merchant = ? AND m.sub_merchant = ?) = 1`;
+const ofMerchant = merchantOf('o.merchant_account_id');
 const merchantKeys = ({ mode, merchant, subMerchant }: Merchant): string[] => [mode, merchant, subMerchant];
 
 export const bookedOrders = (
@@ -46,8 +47,9 @@ export const bookedRefunds = (reader: Reader, outRefundNos: readonly string[]): 
   outRefundNos.length === 0
     ? Promise.resolve([])
     : reader.rows<BookedRefund>(
-        `SELECT r.out_refund_no, o.out_trade_no, r.state, r.amount_fen, r.accepted_at FROM refunds r
-         JOIN orders o ON o.id = r.order_id WHERE r.out_refund_no IN (${marks(outRefundNos)})`,
+        `SELECT r.out_refund_no, COALESCE(o.out_trade_no, h.out_trade_no) AS out_trade_no, r.state, r.amount_fen, r.accepted_at
+         FROM refunds r LEFT JOIN orders o ON o.id = r.order_id LEFT JOIN held_payments h ON h.id = r.held_payment_id
+         WHERE r.out_refund_no IN (${marks(outRefundNos)})`,
         outRefundNos,
       );
 
@@ -84,11 +86,12 @@ export const refundsWithoutBill = (
   { onDay, kind, after, limit }: { onDay: Day; kind: BillKind; after: string; limit: number },
 ): Promise<BookedRefund[]> =>
   reader.rows<BookedRefund>(
-    `SELECT r.out_refund_no, o.out_trade_no, r.state, r.amount_fen, r.accepted_at FROM refunds r
-     JOIN orders o ON o.id = r.order_id
-     WHERE ${ofMerchant} AND r.accepted_at >= ? AND r.accepted_at < ? AND r.state <> 'byTransfer' AND r.out_refund_no > ?
+    `SELECT r.out_refund_no, COALESCE(o.out_trade_no, h.out_trade_no) AS out_trade_no, r.state, r.amount_fen, r.accepted_at
+     FROM refunds r LEFT JOIN orders o ON o.id = r.order_id LEFT JOIN held_payments h ON h.id = r.held_payment_id
+     WHERE ${merchantOf('COALESCE(o.merchant_account_id, h.merchant_account_id)')} AND r.accepted_at >= ? AND r.accepted_at < ? AND r.state NOT IN ('byTransfer', 'returned')
+     AND r.out_refund_no > ?
      AND NOT EXISTS (SELECT 1 FROM bill_lines l JOIN bills b ON b.id = l.bill_id WHERE b.kind = ?
-       AND l.out_trade_no = o.out_trade_no AND l.out_refund_no = r.out_refund_no)
+       AND l.out_trade_no = COALESCE(o.out_trade_no, h.out_trade_no) AND l.out_refund_no = r.out_refund_no)
      ORDER BY r.out_refund_no LIMIT ${limit}`,
     [...merchantKeys(merchant), instantOf(onDay), instantOf(addDays(onDay, 1)), after, kind],
   );

@@ -50,6 +50,7 @@ const bookedOf = (
   return suspense === undefined ? undefined : { bookedFen: suspense.amountFen, bookedDay: suspense.collectionDay };
 };
 
+const BY_HAND = new Set(['byTransfer', 'returned']);
 const GIVEN_UP = new Set(['FAIL', 'CHANGE']);
 
 /**
@@ -68,7 +69,7 @@ export const decideRefundRow = (
   if (refund.state === 'decided' || refund.state === 'sent') return { kind: 'toAsk' };
   const bookedDay = refund.acceptedAt === null ? billDay : dayOf(refund.acceptedAt);
   const booked = { billFen, bookedFen: succeeded ? -refund.amountFen : 0, bookedDay };
-  const isReturnedTwice = refund.state === 'byTransfer' && !GIVEN_UP.has(row.state);
+  const isReturnedTwice = BY_HAND.has(refund.state) && !GIVEN_UP.has(row.state);
   if (refund.amountFen !== row.amountFen || isReturnedTwice) return { kind: 'refundDiffers', ...booked };
   if (bookedDay !== billDay || row.onDay !== billDay) return { kind: 'dayCut', ...booked };
   return { kind: 'agrees' };

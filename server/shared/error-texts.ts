@@ -41,6 +41,8 @@ const TEXTS: Record<ErrorCode, string> = {
   'order.takenOver': '已改由{name}付。',
   'refund.open': '这笔正在退，{date}前有结果。',
   'refund.inAccount': '钱已记到账户，要到窗口退。',
+  'refund.raised': '这一年后来提过档，先退提档那一笔。',
+  'refund.atWindow': '这一笔手机上不能退，请到窗口问。',
   'window.closed': '今天缴不了，{date}起可以缴。',
   'receipt.fake': '对不上，不是我们出的。请别付钱，打12366。',
   'receipt.reversed': '这张凭证的钱已退，不能换缴款书。',

@@ -25,7 +25,7 @@ type Late = { insured: Resident; orderId: string; outTradeNo: string };
 
 describeOnEachEngine('the refund of a line', (engine: TestEngine) => {
   let world: World;
-  const people = Array.from({ length: 9 }, () => aPerson(OWES_TWO));
+  const people = Array.from({ length: 11 }, () => aPerson(OWES_TWO));
   const personAt = (at: number): TestPerson => people[at] ?? aPerson();
 
   beforeAll(async () => {
@@ -137,6 +137,38 @@ describeOnEachEngine('the refund of a line', (engine: TestEngine) => {
     },
   );
 
+  it('goes on under the next number when WeChat has closed the first', async () => {
+    const late = await paidTooLate(9);
+    await world.wechat.control.arm('refund.closed', { outTradeNo: late.outTradeNo, count: 1 });
+    await ranUntil(late, 'succeeded');
+    const { refunds } = await world.wechat.control.order(late.outTradeNo);
+    expect(refunds.map(({ outRefundNo, state }) => [outRefundNo, state])).toEqual([
+      [`${late.outTradeNo}R1`, 'CLOSED'],
+      [`${late.outTradeNo}R2`, 'SUCCESS'],
+    ]);
+    expect((await late.insured.show(late.orderId)).refunds).toMatchObject([{ number: `${late.outTradeNo}R2` }]);
+    expect(await openCaseOf(`refund:${late.outTradeNo}R1`)).toBe(0);
+  });
+
+  it('tells a person at once when WeChat pays what was to be returned by bank', async () => {
+    const late = await paidTooLate(10);
+    await world.wechat.control.arm('refund.abnormal', { outTradeNo: late.outTradeNo, count: 1 });
+    await ranUntil(late, 'abnormal');
+    const number = `${late.outTradeNo}R1`;
+    await world.product.database.inTransaction((tx) =>
+      tx.change(`UPDATE refunds SET state = 'byTransfer' WHERE out_refund_no = ?`, [number]),
+    );
+    await world.wechat.control.moveRefund(number, 'SUCCESS');
+    const urgent = (): Promise<number> =>
+      countOf(
+        world,
+        `(SELECT COUNT(*) FROM cases WHERE kind = 'paymentMismatch' AND subject = ? AND is_urgent = 'yes')`,
+        [`refund:${number}`],
+      );
+    await until(async () => (await urgent()) === 1);
+    expect(await refundState(late)).toBe('byTransfer');
+  });
+
   it('does not return money twice because WeChat refused to say what became of the refund', async () => {
     const late = await paidTooLate(8);
     await world.wechat.control.arm('answer.resetAfterCommit', { endpoint: 'refund', count: 1 });
@@ -152,14 +184,14 @@ describeOnEachEngine('the refund of a line', (engine: TestEngine) => {
   });
 
   it.each([
-    ['refund.abnormal', 5, 'abnormal'],
-    ['refund.notEnough', 6, 'byTransfer'],
-    ['refund.closed', 7, 'closed'],
-  ] as const)('opens a case for a bank transfer after %s', async (fault: FaultName, at, state) => {
+    ['refund.abnormal', 5, 'abnormal', 1],
+    ['refund.notEnough', 6, 'byTransfer', 1],
+    ['refund.closed', 7, 'byTransfer', 2],
+  ] as const)('opens a case for a bank transfer after %s', async (fault: FaultName, at, state, numbers) => {
     const late = await paidTooLate(at);
-    await world.wechat.control.arm(fault, { outTradeNo: late.outTradeNo, count: 1 });
+    await world.wechat.control.arm(fault, { outTradeNo: late.outTradeNo, count: numbers });
     await ranUntil(late, state);
-    const subject = `refund:${late.outTradeNo}R1`;
+    const subject = `refund:${late.outTradeNo}R${numbers}`;
     expect(await openCaseOf(subject)).toBe(1);
     expect((await world.product.commands.openCases()).find((found) => found.subject === subject)).toMatchObject({
       kind: 'refundReturn',

@@ -44,7 +44,13 @@ const receipt = {
   years: [2026, 2024],
   standing: 'valid' as const,
 };
-const refundLine = { participantId: rid('father'), maskedName: LONG_NAME, tier: '500', amountFen: 4_500_000 };
+const refundLine = {
+  participantId: rid('father'),
+  maskedName: LONG_NAME,
+  tier: '500',
+  amountFen: 4_500_000,
+  needsBankCard: false,
+};
 
 const reminders: z.input<(typeof getReminders)['answers'][200]> = {
   reminders: [
@@ -262,7 +268,6 @@ export const CANNED: readonly Canned[] = [
     ],
     answerWorkingDays: 15,
     offices: [LONG_OFFICE, '青禾县社会保险经办服务中心'],
-    needsBankCard: false,
   }),
   canned(postRefunds, {
     refundId: rid('refund'),

@@ -75,7 +75,7 @@ describe('the life of a refund', () => {
 
   it('ends in states that nothing leaves', () => {
     const left = new Set<string>(REFUND_MOVES.map(([from]) => from));
-    expect(REFUND_STATES.filter((state) => !left.has(state))).toEqual(['succeeded', 'closed', 'byTransfer']);
+    expect(REFUND_STATES.filter((state) => !left.has(state))).toEqual(['succeeded', 'closed', 'returned']);
   });
 
   it.each([
@@ -85,7 +85,8 @@ describe('the life of a refund', () => {
     ['succeeded', ['abnormal', 'processing', 'sent']],
     ['abnormal', ['processing', 'sent']],
     ['closed', ['processing', 'sent']],
-    ['byTransfer', ['abnormal', 'sent']],
+    ['byTransfer', ['abnormal', 'decided', 'processing', 'sent']],
+    ['returned', ['abnormal', 'byTransfer']],
   ] as const)('comes to %s from %j only', (to, from) => {
     expect(refundStatesBefore(to).sort()).toEqual(from);
   });

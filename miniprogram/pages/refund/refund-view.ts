@@ -44,7 +44,7 @@ export const refundForm = (options: RefundOptions, choice: RefundChoice, step: R
     canApply: options.lines.some(({ canApply }) => canApply),
     amountFen,
     reasons: options.reasons.map(({ key, text }) => ({ key, text, isChosen: key === choice.reason })),
-    checks: checksOf(options, choice, amountFen),
+    checks: checksOf(options, choice),
   };
 };
 
@@ -86,12 +86,14 @@ const lineRow = (line: RefundOptions['lines'][number], isPicked: boolean): LineR
   };
 };
 
-const checksOf = (options: RefundOptions, { reason }: RefundChoice, amountFen: number): string[] => {
+const checksOf = (options: RefundOptions, { lineIds, reason }: RefundChoice): string[] => {
   const papers = options.reasons.find(({ key }) => key === reason)?.papers;
+  const picked = options.lines.filter(({ lineId, canApply }) => canApply && lineIds.includes(lineId));
+  const sumOf = (byBank: boolean): number =>
+    picked.filter(({ needsBankCard }) => needsBankCard === byBank).reduce((sum, line) => sum + line.amountFen, 0);
   return [
-    options.needsBankCard
-      ? `退${yuan(amountFen)}到付款人的银行卡，要带卡到窗口`
-      : `退${yuan(amountFen)}到原来付款的微信`,
+    ...(sumOf(false) > 0 ? [`退${yuan(sumOf(false))}到原来付款的微信`] : []),
+    ...(sumOf(true) > 0 ? [`退${yuan(sumOf(true))}到付款人的银行卡，要带卡到窗口`] : []),
     ...(papers === undefined || papers === '' ? [] : [`要带：${papers}`]),
     `${options.answerWorkingDays}个工作日内答复`,
     ...(options.offices.length === 0 ? [] : [`审核：${options.offices.join('、')}`]),

@@ -5,6 +5,7 @@ import { Reconciliation1700000000004 } from './0004-reconciliation';
 import { Accesses1700000000005 } from './0005-accesses';
 import { Questions1700000000006 } from './0006-questions';
 import { Messages1700000000007 } from './0007-messages';
+import { Refunds1700000000008 } from './0008-refunds';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Accesses1700000000005,
   Questions1700000000006,
   Messages1700000000007,
+  Refunds1700000000008,
 ] as const;

@@ -58,6 +58,17 @@ export const extendTable = async (
   }
 };
 
+/** Makes a column of a table nullable (`name?`) or not, on either engine; its values stay. */
+export const changeNullable = async (runner: QueryRunner, name: string, declared: string): Promise<void> => {
+  const column = columnOptions(declared, engineOf(runner));
+  const table = await runner.getTable(name);
+  const old = table?.findColumnByName(column.name);
+  if (old === undefined) throw new Error(`${name} has no ${column.name}`);
+  const changed = old.clone();
+  changed.isNullable = column.isNullable ?? false;
+  await runner.changeColumn(name, old, changed);
+};
+
 const engineOf = (runner: QueryRunner): Engine =>
   runner.dataSource.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
 

@@ -11,6 +11,7 @@ const aLine = (lineId: string, part: Partial<RefundOptions['lines'][number]> = {
   tier: '500',
   amountFen: 50_000,
   canApply: true,
+  needsBankCard: false,
   ...part,
 });
 const OPTIONS: RefundOptions = {
@@ -26,7 +27,6 @@ const OPTIONS: RefundOptions = {
   ],
   answerWorkingDays: 15,
   offices: ['青禾县税务局', '青禾县社保中心'],
-  needsBankCard: false,
 };
 const aChoice = (part: Partial<RefundChoice> = {}): RefundChoice => ({ lineIds: [], reason: '', note: '', ...part });
 
@@ -51,8 +51,9 @@ it('shows sum, way, papers, time and both offices before anything is handed in',
     place: '第3步，共3步',
     checks: ['退500元到原来付款的微信', '要带：死亡证明', '15个工作日内答复', '审核：青禾县税务局、青禾县社保中心'],
   });
-  const old = refundForm({ ...OPTIONS, needsBankCard: true }, aChoice({ lineIds: ['a'] }), 'check');
-  expect(old.checks[0]).toBe('退500元到付款人的银行卡，要带卡到窗口');
+  const lines = [aLine('a'), aLine('old', { amountFen: 30_000, needsBankCard: true })];
+  const both = refundForm({ ...OPTIONS, lines }, aChoice({ lineIds: ['a', 'old'] }), 'check');
+  expect(both.checks.slice(0, 2)).toEqual(['退500元到原来付款的微信', '退300元到付款人的银行卡，要带卡到窗口']);
 });
 
 it('keeps of an earlier choice only what can still be refunded, and picks the only line', () => {

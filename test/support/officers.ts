@@ -1,0 +1,42 @@
+import { officerCommand } from '../../server/cli/officer-commands';
+import { refundCommand } from '../../server/cli/refund-commands';
+import type { World } from './world';
+
+export type Said = { exitCode: number; lines: string[] };
+
+/** Two people who may decide about money, and the command line they do it on. */
+export type Officers = {
+  names: readonly [string, string];
+  secrets: ReadonlyMap<string, string>;
+  /** `niannian refunds …`; with a name, its secret comes on standard input. */
+  refunds(argv: readonly string[], as?: string, secret?: string): Promise<Said>;
+  /** Both approve; answers what the second was told. */
+  approve(number: string): Promise<Said>;
+};
+
+export const officersOf = async (world: World): Promise<Officers> => {
+  const { commands } = world.product;
+  const names = ['王芳（税务）', '赵敏（社保）'] as const;
+  const secrets = new Map<string, string>();
+  for (const name of names) {
+    const lines: string[] = [];
+    await officerCommand({ ...commands, print: (line) => lines.push(line) }, ['add', name]);
+    secrets.set(name, lines[0]?.replace('密码：', '') ?? '');
+  }
+  const refunds: Officers['refunds'] = async (argv, as, secret = secrets.get(as ?? '') ?? '') => {
+    const lines: string[] = [];
+    const readInput = (): Promise<string> => Promise.resolve(`${secret}\n`);
+    const typed = as === undefined ? argv : [...argv, '--as', as];
+    const exitCode = await refundCommand({ ...commands, print: (line) => lines.push(line), readInput }, typed);
+    return { exitCode, lines };
+  };
+  return {
+    names,
+    secrets,
+    refunds,
+    approve: async (number) => {
+      await refunds(['approve', number], names[0]);
+      return refunds(['approve', number], names[1]);
+    },
+  };
+};
