@@ -1,18 +1,25 @@
 import { caseRoutes } from './cases/case-routes';
+import type { DeleteAccountDeps } from './identity/delete-account';
 import type { InTransaction, Reader } from './database/transaction';
 import type { Caller } from './http/caller';
 import type { Route } from './http/route';
 import { accountRoutes } from './identity/account-routes';
 import { householdRegionOn } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
-import { openSlotsOf } from './payments/order-store';
 import { helpRoutes } from './rule-packs/help-routes';
 import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
 import { dayOf } from './shared/day';
 import type { Sealer } from './shared/sealing';
 
-type Ground = { inTransaction: InTransaction; reader: Reader; clock: Clock; packs: RulePacks; sealer: Sealer };
+type Ground = {
+  inTransaction: InTransaction;
+  reader: Reader;
+  clock: Clock;
+  packs: RulePacks;
+  sealer: Sealer;
+  deletion: DeleteAccountDeps;
+};
 
 /** The doors where residents ask and are answered: help, cases, deletion. */
 export const composeDesk = (ground: Ground): Route[] => {
@@ -22,12 +29,5 @@ export const composeDesk = (ground: Ground): Route[] => {
     const own = first && (await householdRegionOn(reader, first.participantId, dayOf(clock.now())));
     return own ?? (await countyOf(reader))?.code ?? '';
   };
-  return [
-    ...helpRoutes({ ...ground, regionOf }),
-    ...caseRoutes(ground),
-    ...accountRoutes({
-      ...ground,
-      hasOpenOrder: async (at, accountId) => (await openSlotsOf(at, accountId)).length > 0,
-    }),
-  ];
+  return [...helpRoutes({ ...ground, regionOf }), ...caseRoutes(ground), ...accountRoutes(ground.deletion)];
 };

@@ -5,6 +5,7 @@ import { dailyJob } from './jobs/daily-job';
 import type { RecurringJob } from './jobs/recurring-job';
 import { deliverEvents } from './outbox/deliver-events';
 import type { Handlers } from './outbox/events';
+import { forgetPushes } from './messages/forget-pushes';
 import type { NoticeOpener } from './payments/notice-opener';
 import type { PaymentGateway } from './payments/payment-gateway';
 import { sendRefunds } from './payments/send-refunds';
@@ -50,4 +51,5 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
     },
   ),
   { name: 'forgetGuesses', everyMs: HOUR_MS, run: () => forgetGuesses(ground) },
+  { name: 'forgetPushes', everyMs: HOUR_MS, run: () => forgetPushes(ground) },
 ];

@@ -1,21 +1,75 @@
 import type { InTransaction, Reader } from './database/transaction';
+import type { Metrics } from './http/metrics';
 import type { Route } from './http/route';
+import type { DeleteAccountDeps } from './identity/delete-account';
+import { endAuthorization } from './identity/end-authorization';
+import { accountByOpenid } from './identity/account-store';
+import { forgetMessages } from './messages/forget-account';
+import { onPushReceived } from './messages/on-push-received';
+import type { PushOpener } from './messages/push-opener';
+import { pushDoor } from './messages/push-routes';
+import { receivePush } from './messages/receive-push';
 import type { MessageSender } from './messages/sender';
+import { takeLeave } from './messages/take-leave';
 import { createTemplateBook } from './messages/template-book';
+import type { Handlers } from './outbox/events';
+import { openSlotsOf } from './payments/order-store';
 import { reminderRoutes } from './reminders/reminder-routes';
 import type { Clock } from './shared/clock';
 import type { Logger } from './shared/logger';
+import type { Sealer } from './shared/sealing';
 
 type Ground = {
   inTransaction: InTransaction;
   reader: Reader;
   clock: Clock;
   logger: Logger;
-  sender: MessageSender;
+  sealer: Sealer;
+  metrics: Metrics;
+  wechat: { messageSender: MessageSender; pushOpener: PushOpener | undefined };
 };
 
-/** What we tell residents: their leave for it. The templates are asked for at the start; nobody waits for them. */
-export const composeMessages = (ground: Ground): { routes: Route[] } => {
-  const templateBook = createTemplateBook(ground);
-  return { routes: reminderRoutes({ ...ground, templateBook }) };
+export type Messages = {
+  routes: Route[];
+  doors: ReturnType<typeof pushDoor>[];
+  handlers: Pick<Handlers, 'workPush'>;
+  /** Deletion of an account, which takes its leave along. */
+  deletion: DeleteAccountDeps;
+};
+
+/** What we tell residents and what WeChat forwards of them: their leave, the door of pushes and what becomes of each. */
+export const composeMessages = (ground: Ground): Messages => {
+  const { reader, wechat, metrics } = ground;
+  const deletion: DeleteAccountDeps = {
+    ...ground,
+    hasOpenOrder: async (at, accountId) => (await openSlotsOf(at, accountId)).length > 0,
+    forgetElsewhere: forgetMessages,
+  };
+  const templateBook = createTemplateBook({ ...ground, sender: wechat.messageSender });
+  return {
+    deletion,
+    routes: reminderRoutes({ ...ground, templateBook }),
+    doors:
+      wechat.pushOpener === undefined
+        ? []
+        : [
+            pushDoor({
+              opener: wechat.pushOpener,
+              receivePush: (push) => receivePush(ground, push),
+              countRefusal: (reason) => {
+                metrics.pushesRefused.inc({ reason });
+              },
+            }),
+          ],
+    handlers: {
+      workPush: onPushReceived({
+        ...ground,
+        answerMessage: () => Promise.resolve(),
+        takeLeave: (taken) =>
+          takeLeave({ ...ground, accountOf: async (openid) => (await accountByOpenid(reader, openid))?.id }, taken),
+        noteDelivery: () => Promise.resolve(),
+        endAuthorization: (ended) => endAuthorization({ ...deletion, clock: ground.clock }, ended),
+      }),
+    },
+  };
 };

@@ -31,7 +31,7 @@ const NO_PACK_TEXTS = { receiptTitle: '电子缴费凭证', receiptFooter: '可�
 export const composeReceipts = (
   settings: Settings,
   { inTransaction, reader, clock, packs, keys }: Ground,
-): { routeDeps: ReceiptRoutesDeps; handlers: Handlers; mark: RunModeMark | undefined } => {
+): { routeDeps: ReceiptRoutesDeps; handlers: Pick<Handlers, 'issueReceipts'>; mark: RunModeMark | undefined } => {
   const mark: RunModeMark | undefined = MARKS[settings.RUN_MODE];
   keys.receiptKeys.signer(dayOf(clock.now()));
   const packTexts: PackTexts = (regionCode, feeYear, on) => {

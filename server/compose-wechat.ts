@@ -3,6 +3,7 @@ import { outsideTransaction } from './database/transaction';
 import type { Settings } from './env';
 import type { PhoneProvider } from './identity/phone-provider';
 import type { SignInProvider } from './identity/sign-in-provider';
+import type { PushOpener } from './messages/push-opener';
 import { createAccessTokenRows } from './messages/access-token-store';
 import type { MessageSender } from './messages/sender';
 import { readSecretFile } from './operations/key-files';
@@ -18,6 +19,7 @@ import { createMessageSender } from './wechat/message-sender';
 import { createNoticeOpener } from './wechat/notice-opener';
 import { createPaymentGateway } from './wechat/payment-gateway';
 import { createPhoneProvider } from './wechat/phone';
+import { createPushOpener } from './wechat/push-opener';
 import { createSignInProvider } from './wechat/sign-in';
 import { endingCertificates, loadTrustedKeys } from './wechat/trusted-keys';
 
@@ -28,6 +30,8 @@ export type WeChat = {
   signInProvider: SignInProvider;
   phoneProvider: PhoneProvider;
   messageSender: MessageSender;
+  /** Absent where no push is set up. */
+  pushOpener: PushOpener | undefined;
   merchant: MerchantAccount;
 };
 
@@ -79,6 +83,7 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
     messageSender: outsideTransaction(
       createMessageSender({ keeper, state: PROGRAM_STATES[settings.RUN_MODE], logger }),
     ),
+    pushOpener: pushOpenerOf(settings, clock),
     merchant: {
       mode: settings.WECHAT_PAY_MODE,
       merchant: settings.WECHAT_PAY_MERCHANT_ID,
@@ -88,3 +93,13 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
     },
   };
 };
+
+const pushOpenerOf = (settings: Settings, clock: Clock): PushOpener | undefined => {
+  const tokens = [settings.WECHAT_MESSAGE_TOKEN, settings.WECHAT_MESSAGE_TOKEN_PREVIOUS].filter(isSet);
+  const aesKeys = [settings.WECHAT_MESSAGE_AES_KEY, settings.WECHAT_MESSAGE_AES_KEY_PREVIOUS].filter(isSet);
+  const mode = settings.WECHAT_MESSAGE_MODE;
+  if (tokens.length === 0 || (mode !== 'plain' && aesKeys.length === 0)) return undefined;
+  return createPushOpener({ mode, appId: settings.WECHAT_APP_ID, tokens, aesKeys, clock });
+};
+
+const isSet = (value: string | undefined): value is string => value !== undefined;

@@ -106,7 +106,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     textSender: composeTextSender(settings, logger),
     publicBaseUrl: settings.PUBLIC_BASE_URL,
   });
-  const messages = composeMessages({ ...base, sender: wechat.messageSender });
+  const messages = composeMessages({ ...base, sealer: keys.sealer, metrics, wechat });
   const app = createApp({
     runMode: settings.RUN_MODE,
     clock,
@@ -120,7 +120,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       ...identity.routes,
       ...composeRoutes(settings, { ...base, sealer: keys.sealer, indexer: keys.indexer }),
       ...receiptRoutes(receipts.routeDeps),
-      ...composeDesk({ ...base, sealer: keys.sealer }),
+      ...composeDesk({ ...base, sealer: keys.sealer, deletion: messages.deletion }),
       ...messages.routes,
     ],
     specialDoors: [
@@ -131,6 +131,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
           metrics.noticesRefused.inc({ reason });
         },
       }),
+      ...messages.doors,
       verifyPage({ mark: receipts.mark }),
     ],
     ready: () =>
@@ -146,7 +147,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       sealer: keys.sealer,
       opener: wechat.noticeOpener,
       owner: ground.processName,
-      handlers: receipts.handlers,
+      handlers: { ...receipts.handlers, ...messages.handlers },
     }),
     metrics,
     database,

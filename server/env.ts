@@ -6,6 +6,9 @@ export type RunMode = (typeof RUN_MODES)[number];
 const port = z.coerce.number().int().min(0).max(65_535);
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 
+const messageToken = z.string().regex(/^[0-9A-Za-z]{3,32}$/, '3到32个字母或数字');
+const messageKey = z.string().regex(/^[0-9A-Za-z]{43}$/, '43个字母或数字');
+
 /** Every setting: its type, its default (none: it must be set) and one line for the operator. */
 export const SETTINGS = {
   RUN_MODE: {
@@ -68,6 +71,18 @@ export const SETTINGS = {
   WECHAT_PAY_TRUSTED_KEYS_DIR: {
     type: z.string().min(1),
     about: '微信支付公钥（PUB_KEY_ID_….pem）和平台证书（*.pem）的目录',
+  },
+  WECHAT_MESSAGE_MODE: {
+    type: z.enum(['secure', 'compat', 'plain']),
+    default: 'secure',
+    about: '微信消息推送的加密方式：secure 安全模式；compat、plain 只供演示',
+  },
+  WECHAT_MESSAGE_TOKEN: { type: messageToken.optional(), about: '消息推送的 Token；正式必填，地址是 /wechat/messages' },
+  WECHAT_MESSAGE_TOKEN_PREVIOUS: { type: messageToken.optional(), about: '换 Token 时的旧 Token，换完就清空' },
+  WECHAT_MESSAGE_AES_KEY: { type: messageKey.optional(), about: '消息推送的 EncodingAESKey，43个字符' },
+  WECHAT_MESSAGE_AES_KEY_PREVIOUS: {
+    type: messageKey.optional(),
+    about: '换 EncodingAESKey 时的旧密钥，换完就清空',
   },
   SMS_GATEWAY_URL: {
     type: z.url({ protocol: /^https?$/ }).optional(),

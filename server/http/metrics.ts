@@ -7,6 +7,7 @@ export type Metrics = {
   readonly registry: Registry;
   readonly requests: Histogram<'route' | 'method' | 'status'>;
   readonly noticesRefused: Counter<'reason'>;
+  readonly pushesRefused: Counter<'reason'>;
 };
 
 export const createMetrics = (): Metrics => {
@@ -23,6 +24,12 @@ export const createMetrics = (): Metrics => {
     noticesRefused: new Counter({
       name: 'payment_notices_refused_total',
       help: 'Payment notices that were not authentic, by reason',
+      labelNames: ['reason'],
+      registers: [registry],
+    }),
+    pushesRefused: new Counter({
+      name: 'wechat_pushes_refused_total',
+      help: 'Message pushes that were not authentic, by reason',
       labelNames: ['reason'],
       registers: [registry],
     }),

@@ -31,6 +31,13 @@ export const withdrawOfSubject = (tx: Tx, purpose: string, subject: string, now:
     [now, purpose, subject],
   );
 
+/** Takes back everything an account agreed to. */
+export const withdrawAll = (tx: Tx, accountId: number, now: Date): Promise<number> =>
+  tx.change('UPDATE consents SET live_slot = NULL, withdrawn_at = ? WHERE account_id = ? AND live_slot = 1', [
+    now,
+    accountId,
+  ]);
+
 /** A consent to an older text stays as history when the newer one is given. */
 export const supersede = (tx: Tx, id: number): Promise<number> =>
   tx.change('UPDATE consents SET live_slot = NULL WHERE id = ? AND live_slot = 1', [id]);

@@ -1,5 +1,5 @@
 import { appendAudit } from '../database/audit-store';
-import type { InTransaction, Reader } from '../database/transaction';
+import type { InTransaction, Reader, Tx } from '../database/transaction';
 import type { Caller } from '../http/caller';
 import { AppError } from '../shared/app-error';
 import { newRid } from '../shared/ids';
@@ -10,6 +10,9 @@ export type DeleteAccountDeps = {
   inTransaction: InTransaction;
   /** Whether money may still arrive for this account: an order that is not paid or closed yet. */
   hasOpenOrder: (reader: Reader, accountId: number) => Promise<boolean>;
+  /** What other rooms keep of an account for its own sake only: leave to send messages. */
+  forgetElsewhere: (tx: Tx, accountId: number) => Promise<void>;
+  reader: Reader;
 };
 
 /**
@@ -18,14 +21,15 @@ export type DeleteAccountDeps = {
  * Throws `order.unfinished`, and `identity.frozen` while an officer must decide who the person is.
  */
 export const deleteAccount = async (
-  { inTransaction, hasOpenOrder }: DeleteAccountDeps,
-  { accountId }: Caller,
+  { inTransaction, hasOpenOrder, forgetElsewhere }: DeleteAccountDeps,
+  { accountId }: Pick<Caller, 'accountId'>,
 ): Promise<void> => {
   await inTransaction(async (tx) => {
     await lockAccount(tx, accountId);
     if (await hasOpenOrder(tx, accountId)) throw new AppError('order.unfinished');
     const levels = await levelsOfAccount(tx, accountId);
     if (levels.some(({ frozenAt }) => frozenAt !== null)) throw new AppError('identity.frozen');
+    await forgetElsewhere(tx, accountId);
     await forgetAccount(tx, accountId, `deleted:${newRid()}`);
     const actor = `accounts:${accountId}`;
     await appendAudit(tx, { actorKind: 'resident', actor, action: 'account.delete', subject: actor });

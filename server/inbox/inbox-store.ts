@@ -11,7 +11,7 @@ export const inbox = defineTable(
 export type InboxRow = RowOf<typeof inbox>;
 
 export type NewInboxRow = {
-  source: 'paymentNotice' | 'refundNotice';
+  source: 'paymentNotice' | 'refundNotice' | 'push';
   dedupeKey: string;
   sealedText: string;
   state: 'done' | 'pending';
@@ -19,9 +19,23 @@ export type NewInboxRow = {
   giveUpAt: Date;
 };
 
-/** Step: keeps what arrived. `false`: the same thing arrived before, and that is a success. */
-export const keepInbox = async (tx: Tx, row: NewInboxRow): Promise<boolean> =>
-  (await tx.insertIfNew(inbox, { ...row, tryN: 0 })) !== undefined;
+/** Step: keeps what arrived. `undefined`: the same thing arrived before, and that is a success. */
+export const keepInbox = (tx: Tx, row: NewInboxRow): Promise<number | undefined> =>
+  tx.insertIfNew(inbox, { ...row, tryN: 0 });
+
+export const inboxText = (
+  reader: Reader,
+  id: number,
+): Promise<Pick<InboxRow, 'dedupeKey' | 'sealedText'> | undefined> =>
+  reader.row('SELECT dedupe_key, sealed_text FROM inbox WHERE id = ?', [id]);
+
+/** Step: what was worked is not kept: only that it came. */
+export const emptyInbox = (tx: Tx, id: number): Promise<number> =>
+  tx.change(`UPDATE inbox SET sealed_text = '' WHERE id = ?`, [id]);
+
+/** Pushes that no second arrival can follow any more. */
+export const forgetPushes = (tx: Tx, now: Date): Promise<number> =>
+  tx.change(`DELETE FROM inbox WHERE source = 'push' AND state = 'done' AND give_up_at < ?`, [now]);
 
 export const pendingInbox = (reader: Reader, now: Date, limit: number): Promise<InboxRow[]> =>
   reader.rows<InboxRow>(

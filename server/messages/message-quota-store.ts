@@ -121,6 +121,10 @@ export const emptyQuota = (tx: Tx, accountId: number, template: string): Promise
     [accountId, template],
   );
 
+/** Step: the switches of an account go with it. */
+export const forgetLeave = (tx: Tx, accountId: number): Promise<number> =>
+  tx.change('DELETE FROM message_switches WHERE account_id = ?', [accountId]);
+
 /** Step: nothing is left of any template: the resident switched messages off, or is gone. */
 export const emptyAllQuotas = (tx: Tx, accountId: number): Promise<number> =>
   tx.change('UPDATE message_quotas SET granted_n = used_n, standing_slot = NULL WHERE account_id = ?', [accountId]);

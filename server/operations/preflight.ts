@@ -27,6 +27,7 @@ export const preflight = (settings: Settings): string[] => {
     ...(settings.DATABASE_URL.startsWith('sqlite:') ? ['DATABASE_URL 要用 MySQL 或 MariaDB，sqlite 只供演示'] : []),
     ...(settings.REDIS_URL === undefined ? ['REDIS_URL 没有填：联调和正式都要 Redis'] : []),
     ...partnerProblems(settings),
+    ...(settings.WECHAT_MESSAGE_MODE === 'secure' ? [] : ['WECHAT_MESSAGE_MODE 只能是 secure，别的只供演示']),
     ...KEY_FILES.flatMap((name) => keyFileProblems(name, settings[name], mode)),
     ...trustedKeysProblems(settings.WECHAT_PAY_TRUSTED_KEYS_DIR, mode),
     ...(mode === 'production' ? productionProblems(settings) : []),
@@ -39,6 +40,13 @@ const partnerProblems = (settings: Settings): string[] => {
     .filter((name) => settings[name] === undefined)
     .map((name) => `${name} 没有填：服务商模式必填`);
 };
+
+// Whoever deletes their WeChat account, or takes the authorisation back, is told of by push and by nothing else.
+const messageProblems = (settings: Settings): string[] => [
+  ...(['WECHAT_MESSAGE_TOKEN', 'WECHAT_MESSAGE_AES_KEY'] as const)
+    .filter((name) => settings[name] === undefined)
+    .map((name) => `${name} 没有填：居民在微信里注销、撤回授权，要靠消息推送知道`),
+];
 
 const keyFileProblems = (name: (typeof KEY_FILES)[number], path: string, mode: RunMode): string[] => {
   let text: string;
@@ -83,6 +91,7 @@ const trustedKeysProblems = (folder: string, mode: RunMode): string[] => {
 };
 
 const productionProblems = (settings: Settings): string[] => [
+  ...messageProblems(settings),
   ...(isPublicOrigin(settings.PUBLIC_BASE_URL)
     ? []
     : ['PUBLIC_BASE_URL 要以 https:// 开头，后面不带 ? 和 #，也不带用户名']),

@@ -11,6 +11,7 @@ export const LISTENERS = {
   'family.decided': [],
   'family.ended': [],
   'family.disputed': [],
+  'push.received': ['workPush'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type EventName = keyof typeof LISTENERS;
@@ -25,6 +26,7 @@ export type EventPayload = {
   'family.decided': { linkId: number; decision: 'agree' | 'refuse' };
   'family.ended': { linkId: number; endedBy: 'payer' | 'insured' };
   'family.disputed': { linkId: number };
+  'push.received': { inboxId: number };
 };
 
 /** Handles one event. It may run twice and looks again before it acts. */

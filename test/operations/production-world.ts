@@ -30,6 +30,8 @@ export const productionSettings = (
     WECHAT_PAY_MERCHANT_KEY_FILE: secret('key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()),
     WECHAT_PAY_API_V3_KEY: randomBytes(16).toString('hex'),
     WECHAT_PAY_TRUSTED_KEYS_DIR: join(folder, 'trusted-keys'),
+    WECHAT_MESSAGE_TOKEN: randomBytes(12).toString('hex'),
+    WECHAT_MESSAGE_AES_KEY: randomBytes(22).toString('hex').slice(0, 43),
     DATA_KEYS_FILE: secret('data-keys.json', JSON.stringify({ 1: key() })),
     INDEX_KEY_FILE: secret('index-key', key()),
     RECEIPT_KEYS_FILE: secret('receipt-keys.json', JSON.stringify([newReceiptKey('county-1')])),

@@ -5,12 +5,13 @@ import type { BuiltNotice } from '../notices/build-notice';
 import type { NoticeAttempt } from '../notices/notice-sender';
 import type { PaidOrder } from '../pay/pay-order';
 import type { LoggedRequest } from '../request-log';
+import type { PushTry } from '../messages/push-sender';
 import type { SentCard } from '../messages/subscribe-send';
 import type { SubscribeResult } from '../messages/subscriptions';
 import type { Template } from '../messages/templates';
 import type { RefundState } from '../world';
 import type { CraftedAnswer } from './control-notices';
-import type { craftedNoticeBody, makeNoticesBody, payBody, writtenBillBody } from './control-schemas';
+import type { craftedNoticeBody, makeNoticesBody, payBody, pushBody, writtenBillBody } from './control-schemas';
 import type { OrderView, RefundView } from './control-views';
 import type { PhoneAnswer, PhoneRequest } from './request-payment';
 
@@ -37,6 +38,8 @@ export type Control = {
   unsubscribe(openid: string): Promise<void>;
   /** The subscribe messages that arrived, oldest first. */
   cards(openid?: string): Promise<SentCard[]>;
+  /** Forwards a message or an event to the product, up to three times. */
+  push(wish: z.input<typeof pushBody>): Promise<{ tries: PushTry[] }>;
   pay(wish: z.input<typeof payBody>): Promise<PaidOrder & { outTradeNo: string }>;
   /** wx.requestPayment as the phone calls it; never throws for a refusal, which is in `errMsg`. */
   requestPayment(request: PhoneRequest): Promise<PhoneAnswer>;
@@ -90,6 +93,7 @@ export const createControl = (controlUrl: string): Control => {
       await post('/unsubscriptions', { openid });
     },
     cards: async (openid) => (await get<{ cards: SentCard[] }>(`/cards${query('openid', openid)}`)).cards,
+    push: (wish) => post('/pushes', wish),
     pay: (wish) => post('/pay', wish),
     requestPayment: (request) => post('/request-payment', request),
     cancel: (outTradeNo) => post('/cancel', { outTradeNo }),

@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import { FAULTS } from '../faults/fault-names';
+import { sendPush } from '../messages/push-sender';
 import { addLongTerm, subscribe, templatesOf, unsubscribe } from '../messages/subscriptions';
 import { meetResident, openidFor } from '../openids';
 import { moveRefund } from '../pay/refund';
@@ -56,6 +57,9 @@ const messageDoors = (world: World, door: ControlDoor): void => {
     unsubscribe(world, openid);
     return { openid };
   });
+  door.post('/pushes', schemas.pushBody, ({ openid: alias, appid = firstApp, ...wish }) =>
+    sendPush(world, { ...wish, appid, openid: meetResident(world, appid, alias) }),
+  );
   door.get('/cards', (_params, { openid }) => ({
     cards: world.cards.filter((card) => openid === undefined || card.openid === openidFor(firstApp, openid)),
   }));

@@ -20,6 +20,22 @@ export const subscriptionBody = z.strictObject({
 export const unsubscribeBody = z.strictObject({ openid, appid: z.string().optional() });
 export const longTermBody = z.strictObject({ title: z.string(), appid: z.string().optional() });
 
+/** Forwards a message or an event of a resident to the product. */
+export const pushBody = z.strictObject({
+  url: z.url(),
+  openid,
+  appid: z.string().optional(),
+  fields: z.record(z.string(), z.unknown()),
+  format: z.enum(['xml', 'json']).default('xml'),
+  mode: z.enum(['secure', 'compat', 'plain']).default('secure'),
+  patienceMs: z.int().min(1).default(5_000),
+  tries: z.int().min(1).max(3).default(3),
+  token: z.string().optional(),
+  aesKey: z.string().length(43).optional(),
+  sealedFor: z.string().optional(),
+  timestampShiftSeconds: z.int().optional(),
+});
+
 export const payBody = z.strictObject({
   outTradeNo: outTradeNo.optional(),
   prepayId: z.string().optional(),

@@ -2,6 +2,7 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { LocalMerchant, MerchantCredentials, MerchantSummary } from '../local-wechat-options';
+import { pushSettingsOf } from '../messages/push-settings';
 import { certificateOf, DEMO_KEY_MARK, loadPlatformKeys, newKeyPair, writePrivateKey } from './platform-keys';
 
 export type MerchantChoice = {
@@ -52,6 +53,8 @@ export const createMerchantCredentials = async (
 export const merchantSettings = (merchant: LocalMerchant): Record<string, string> => ({
   WECHAT_APP_ID: merchant.appid,
   WECHAT_APP_SECRET: merchant.appSecret,
+  WECHAT_MESSAGE_TOKEN: pushSettingsOf(merchant).token,
+  WECHAT_MESSAGE_AES_KEY: pushSettingsOf(merchant).aesKey,
   WECHAT_PAY_MODE: merchant.mode,
   WECHAT_PAY_MERCHANT_ID: merchant.mchid,
   ...(merchant.subMchid === undefined ? {} : { WECHAT_PAY_SUB_MERCHANT_ID: merchant.subMchid }),

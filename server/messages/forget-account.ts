@@ -1,0 +1,8 @@
+import type { Tx } from '../database/transaction';
+import { emptyAllQuotas, forgetLeave } from './message-quota-store';
+
+/** Step: nothing is left of what an account let us send; what is counted stays at nothing. */
+export const forgetMessages = async (tx: Tx, accountId: number): Promise<void> => {
+  await emptyAllQuotas(tx, accountId);
+  await forgetLeave(tx, accountId);
+};
