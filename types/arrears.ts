@@ -38,8 +38,10 @@ export const arrearsYear = z
     tiers: z.array(tierOffer),
     range: amountRange.optional().meta({ description: '没有档次表，在最低和最高之间自己填，档次代码是整元数' }),
     chosenTier: z.string().optional(),
+    chosenIn: feeYear.optional().meta({ description: '那一档是哪一年缴的' }),
     subsidyLost: z.boolean(),
     busyUntil: instant.optional().meta({ description: '有一笔正在付，到这时有结果' }),
+    canTakeOver: z.boolean().optional().meta({ description: '别人正在付，可以改由我来付' }),
     source: source.optional(),
   })
   .meta({ id: 'ArrearsYear' });

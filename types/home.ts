@@ -43,7 +43,8 @@ export const homeCard = z
     feeYear,
     amountFen: amountFen.optional(),
     tier: z.string().optional(),
-    tierSource: z.enum(['lastYear']).optional(),
+    tierSource: z.enum(['lastYear', 'earlierYear']).optional(),
+    chosenIn: feeYear.optional().meta({ description: '这一档是哪一年缴的' }),
     openYears: z.array(feeYear),
     /** Whether `openYears` may be read as the whole truth: own record, or with the person's leave. */
     knowsHistory: z.boolean(),

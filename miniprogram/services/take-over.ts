@@ -1,7 +1,7 @@
 import type { Answer } from './answer';
 import { pause } from './clock';
-import type { TakeOver } from './payments';
-import { takeOver } from './payments';
+import type { Choice, TakeOver } from './payments';
+import { makeBasket, takeOver } from './payments';
 
 const TRIES_MAX = 10;
 const AGAIN_AFTER_MS = 3_000;
@@ -15,5 +15,21 @@ export const takeOverPatiently = async (basketId: string): Promise<Answer<TakeOv
   }
   return answer;
 };
+
+/** Years that somebody else is paying, as a basket of one's own. */
+export const takeOverYears = async (choices: readonly Choice[]): Promise<Answer<TakeOver>> => {
+  const made = await makeBasket(choices);
+  return made.kind === 'ok' ? takeOverPatiently(made.body.basketId) : made;
+};
+
+/** What became of a takeover that left nothing to be paid. */
+export const takenNotice = ({
+  outcome,
+  message,
+}: TakeOver): { tone: 'wheat' | 'leaf'; text: string; buttons: readonly never[] } => ({
+  tone: outcome === 'closing' ? 'wheat' : 'leaf',
+  text: message,
+  buttons: [],
+});
 
 const isClosing = (answer: Answer<TakeOver>): boolean => answer.kind === 'ok' && answer.body.outcome === 'closing';

@@ -27,8 +27,11 @@ export const HOME_WORDS = {
   booking: '已缴，正在记账',
 } as const;
 
-export const yearLine = (feeYear: number, isLikeLastYear: boolean): string =>
-  isLikeLastYear ? `${feeYear}年，同去年` : `${feeYear}年`;
+/** `2026年，同去年`, or which year's tier it is. */
+export const yearLine = (feeYear: number, chosenIn: number | undefined): string => {
+  if (chosenIn === undefined) return `${feeYear}年`;
+  return chosenIn === feeYear - 1 ? `${feeYear}年，同去年` : `${feeYear}年，同${chosenIn}年`;
+};
 
 export const noTierLine = (feeYear: number): string => `${feeYear}年，还没选档次`;
 

@@ -21,6 +21,7 @@ export const YEAR_WORDS = {
   othersPaid: '其他年度都缴齐了',
   record: '缴费记录',
   whyAmount: '为什么是这个数',
+  takeOver: '改由我来付',
   next: '下一步',
   nothingOwed: '都缴齐了，不用缴',
   noneHere: '这里缴不了，点“怎么办”看看',
@@ -39,7 +40,6 @@ export const yearsTooMany = (yearsMax: number): string => `一次最多${yearsMa
 export const TIER_WORDS = {
   subsidyCounts: '政府补的钱也进个人账户',
   subsidyLost: '这一年补缴，没有政府补贴',
-  lastYears: '去年选的',
   chooseThis: '选好这一档',
   choose: '请先选一档。',
   howToChoose: '档次怎么选',
@@ -47,6 +47,9 @@ export const TIER_WORDS = {
   amountWrong: '请填整元的数。',
 } as const;
 
+/** `去年选的`, or in which year. */
+export const chosenWords = (chosenIn: number | undefined, thisYear: number): string =>
+  chosenIn === undefined || chosenIn === thisYear - 1 ? '去年选的' : `${chosenIn}年选的`;
 export const tierTitle = (person: string, when: string): string => `${person}，${when}缴多少？`;
 export const tierAdds = (amountFen: number): string => `政府补${yuan(amountFen)}`;
 export const governmentPays = (governmentFen: number, ownFen: number): string =>

@@ -82,15 +82,17 @@ const tierOf = ({ tiers, chosenTier }: AssessedYear): Pick<State, 'tier'> => {
 
 const dueCard = (current: AssessedYear): State => {
   const offer = current.tiers.find((tier) => tier.code === current.chosenTier);
-  return offer === undefined
-    ? { cardState: 'dueNoTier', message: `${current.feeYear}年，还没选档次` }
-    : {
-        cardState: 'due',
-        amountFen: offer.amountFen,
-        tier: offer.code,
-        tierSource: 'lastYear',
-        message: `${current.feeYear}年，同去年`,
-      };
+  if (offer === undefined) return { cardState: 'dueNoTier', message: `${current.feeYear}年，还没选档次` };
+  const chosenIn = current.chosenIn ?? current.feeYear - 1;
+  const isLastYear = chosenIn === current.feeYear - 1;
+  return {
+    cardState: 'due',
+    amountFen: offer.amountFen,
+    tier: offer.code,
+    tierSource: isLastYear ? 'lastYear' : 'earlierYear',
+    chosenIn,
+    message: `${current.feeYear}年，同${isLastYear ? '去年' : `${chosenIn}年`}`,
+  };
 };
 
 const payingCard = ({ caller, participantId, now, payer }: Facts, hold: Hold, isInsured: boolean): State => {

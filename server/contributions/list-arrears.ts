@@ -16,7 +16,7 @@ import { sumFen } from '../shared/fen';
 import type { AssessDeps, AssessedPerson } from './read-people';
 import { readPeople } from './read-people';
 import type { Hold, HoldsOf } from './hold';
-import { holdsOfYears } from './hold';
+import { holdsOfYears, mayTakeOver } from './hold';
 import type { YearsPaidBy } from './known-years';
 import { knowsOf } from './known-years';
 import { PAYER_REASON, reasonText } from './reason-texts';
@@ -44,7 +44,7 @@ export const listArrears = async (deps: ArrearsDeps, caller: Caller, participant
     maskedName: (await deps.maskedNames([participantId])).get(participantId) ?? '',
     knowsHistory: caller.knowsHistory(participantId),
     years: assessYears(person.facts, person.law).map((year) =>
-      arrearsYear(yearFor(year, audience, knows), { person, audience, holds }),
+      arrearsYear(yearFor(year, audience, knows), { person, audience, holds, caller, now, participantId }),
     ),
     maxYears: PERSON_YEARS_MAX,
     window:
@@ -54,12 +54,17 @@ export const listArrears = async (deps: ArrearsDeps, caller: Caller, participant
   };
 };
 
-type View = { person: AssessedPerson; audience: Audience; holds: ReadonlyMap<string, Hold> };
+type View = {
+  person: AssessedPerson;
+  audience: Audience;
+  holds: ReadonlyMap<string, Hold>;
+  caller: Caller;
+  participantId: number;
+  now: Date;
+};
 
 /** `year` is what the audience may see of it. */
-const arrearsYear = (year: AssessedYear, { person, audience, holds }: View): ArrearsYear => {
-  const holder = person.years.find((row) => row.feeYear === year.feeYear)?.holder ?? undefined;
-  const until = holder === undefined ? undefined : holds.get(holder)?.untilAt;
+const arrearsYear = (year: AssessedYear, { person, audience, ...view }: View): ArrearsYear => {
   const reason = reasonOf(year, audience);
   return {
     feeYear: year.feeYear,
@@ -69,10 +74,24 @@ const arrearsYear = (year: AssessedYear, { person, audience, holds }: View): Arr
     tiers: year.tiers.map((tier) => tierView(tier, audience)),
     ...(year.range === undefined ? {} : { range: year.range }),
     ...(year.chosenTier === undefined ? {} : { chosenTier: year.chosenTier }),
+    ...(year.chosenIn === undefined ? {} : { chosenIn: year.chosenIn }),
     subsidyLost: year.subsidyLost,
-    ...(until === undefined || year.payable === 'none' ? {} : { busyUntil: countyTime(until) }),
+    ...busyView(year, person, view),
     ...(year.source === undefined || audience === 'payer' ? {} : { source: sourceView(year.source) }),
   };
+};
+
+/** Who pays a year just now; of a year that the caller is not shown as payable nothing, for it would tell that it is owed. */
+const busyView = (
+  { feeYear, payable }: AssessedYear,
+  { years }: AssessedPerson,
+  { holds, caller, participantId, now }: Omit<View, 'person' | 'audience'>,
+): Pick<ArrearsYear, 'busyUntil' | 'canTakeOver'> => {
+  const holder = years.find((row) => row.feeYear === feeYear)?.holder ?? undefined;
+  const hold = holder === undefined ? undefined : holds.get(holder);
+  if (hold === undefined || payable === 'none') return {};
+  const canTakeOver = hold.accountId !== caller.accountId && mayTakeOver(hold, caller, participantId, now);
+  return { busyUntil: countyTime(hold.untilAt), ...(canTakeOver ? { canTakeOver } : {}) };
 };
 
 const sourceView = ({

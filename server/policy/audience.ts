@@ -25,7 +25,7 @@ export const yearFor = (year: AssessedYear, audience: Audience, knows: Knows = n
     funders: [],
     tiers: tiers.map(plainOffer),
     ...(range === undefined ? {} : { range }),
-    ...(chosenTier !== undefined && chosenIn !== undefined && knows(chosenIn) ? { chosenTier } : {}),
+    ...(chosenTier !== undefined && chosenIn !== undefined && knows(chosenIn) ? { chosenTier, chosenIn } : {}),
     subsidyLost,
     ...(source === undefined ? {} : { source }),
   };
@@ -60,7 +60,8 @@ const plainExplanation = (explanation: Explanation): Explanation => ({
   tier: explanation.tier,
   feeYear: explanation.feeYear,
   rules: [],
-  documents: [],
+  documents: explanation.commonDocuments,
+  commonDocuments: explanation.commonDocuments,
   effectiveDay: explanation.effectiveDay,
   steps: [{ what: 'tier', amountFen: recompute(explanation) }],
   subsidy: explanation.subsidy,

@@ -1,3 +1,5 @@
+import type { Day } from '../shared/day';
+import { dayInWords, yearOf } from '../shared/day';
 import type { Fen } from '../shared/fen';
 import { fen, formatYuan, sumFen } from '../shared/fen';
 import type { FunderAmount } from './rule-pack';
@@ -15,7 +17,9 @@ export type Explanation = {
   readonly feeYear: number;
   readonly rules: readonly string[];
   readonly documents: readonly string[];
-  readonly effectiveDay?: string | undefined;
+  /** Those of the documents that would be named for anybody at this tier. */
+  readonly commonDocuments: readonly string[];
+  readonly effectiveDay?: Day | undefined;
   readonly steps: readonly Step[];
   readonly subsidy: readonly FunderAmount[];
   readonly subsidyLost: boolean;
@@ -49,7 +53,9 @@ export const explain = (explanation: Explanation, audience: Audience): string[] 
   const added = sumFen(explanation.subsidy.map((part) => part.amountFen));
   const subsidyLine =
     added > 0 ? [`政府另补${formatYuan(added)}元`] : explanation.subsidyLost ? ['这一年补缴，没有政府补贴'] : [];
-  if (audience === 'payer') return [`要缴${formatYuan(paid)}元`, ...subsidyLine];
+  if (audience === 'payer') {
+    return [`要缴${formatYuan(paid)}元`, ...subsidyLine, ...basis(explanation, explanation.commonDocuments)];
+  }
   const paidTier = explanation.steps.find((step) => step.what === 'paidTier');
   const discount = explanation.steps.filter((step) => step.what === 'governmentPaid');
   return [
@@ -59,10 +65,19 @@ export const explain = (explanation: Explanation, audience: Audience): string[] 
     `您${paidTier === undefined ? '' : '再'}付${formatYuan(paid)}元`,
     ...(explanation.onTop.length > 0 ? [`政府另外替您缴${byFunder(explanation.onTop)}`] : []),
     ...subsidyLine,
-    ...(explanation.documents.length > 0 ? [`依据：${explanation.documents.join('；')}`] : []),
+    ...basis(explanation, explanation.documents),
     ...(audience === 'officer' ? [`规则：${explanation.rules.join('、')}`] : []),
   ];
 };
+
+/** The documents, and since when they count. */
+const basis = ({ effectiveDay }: Explanation, documents: readonly string[]): string[] =>
+  documents.length === 0
+    ? []
+    : [
+        `依据：${documents.join('；')}`,
+        ...(effectiveDay === undefined ? [] : [`${yearOf(effectiveDay)}年${dayInWords(effectiveDay)}起这样算`]),
+      ];
 
 /** `50元（省25元、县25元）` */
 const byFunder = (parts: readonly { funder?: FunderAmount['funder']; amountFen: Fen }[]): string => {

@@ -24,12 +24,14 @@ export const supplementOf = (
   }));
   const subsidy = parts(differences, (fenMore) => fenMore);
   const subsidyWithheld = parts(differences, (fenMore) => -fenMore);
-  const documents = [pack.tierChange.source, pack.tierSource, ...(subsidy.length > 0 ? [pack.subsidySource] : [])];
+  const sources = [pack.tierChange.source, pack.tierSource, ...(subsidy.length > 0 ? [pack.subsidySource] : [])];
+  const documents = [...new Set(sources.map((sourceId) => documentOf(pack, sourceId)))];
   const explanation: Explanation = {
     tier: to.code,
     feeYear,
     rules: ['tierChange', 'tiers', ...(subsidy.length > 0 ? ['subsidy'] : [])],
-    documents: [...new Set(documents.map((sourceId) => documentOf(pack, sourceId)))],
+    documents,
+    commonDocuments: documents,
     effectiveDay: pack.validFrom,
     steps: [
       { what: 'tier', amountFen: to.amountFen },

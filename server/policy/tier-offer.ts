@@ -39,12 +39,12 @@ export const offerOf = (
   const discount = government?.mode === 'discount' ? cappedSplit(government.split, tier.amountFen) : [];
   const onTop = government?.mode === 'onTop' ? government.split : [];
   const governmentPaid = [...discount, ...onTop];
-  const documents = [
+  const common = [
     documentOf(pack, pack.tierSource),
     ...(subsidy.length > 0 ? [documentOf(pack, pack.subsidySource)] : []),
-    ...(governmentPaid.length > 0 && government !== undefined ? [government.document] : []),
     ...(subsidyLost ? [subsidyLostBy] : []),
   ];
+  const forThePerson = governmentPaid.length > 0 && government !== undefined ? [government.document] : [];
   const explanation: Explanation = {
     tier: tier.code,
     feeYear,
@@ -54,7 +54,8 @@ export const offerOf = (
       ...(government?.groups ?? []),
       ...(subsidyLost ? ['backpay'] : []),
     ],
-    documents: [...new Set(documents)],
+    documents: [...new Set([...common, ...forThePerson])],
+    commonDocuments: [...new Set(common)],
     effectiveDay: pack.validFrom,
     steps: [
       { what: 'tier', amountFen: tier.amountFen },

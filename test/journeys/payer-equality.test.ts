@@ -126,7 +126,7 @@ describeOnSqlite('to a payer one person looks like another', (engine: TestEngine
         paying: await withLink(ordinary, paying),
       };
       expect(plain.pages.join('')).toContain('dueNoTier');
-      expect(plain.full.join('')).toContain('"tierSource":"lastYear"');
+      expect(plain.full.join('')).toContain('"tierSource":"lastYear","chosenIn":2025');
       expect(plain.paying.join('')).toContain('缴费成功');
     });
     it.each(members)('for $name as for an ordinary person whose tiers cost that', async ({ person }) => {

@@ -1,3 +1,4 @@
+import type { Arrears } from '../../types/arrears';
 import type { Basket } from '../../types/baskets';
 import type { RequestPayment } from '../../types/orders';
 import type { TestEngine } from '../support/engines';
@@ -56,6 +57,9 @@ describeOnEachEngine('taking a payment over', (engine: TestEngine) => {
     const { payer, insured, orderId } = await payerAndInsured('a');
     const card = await cardOf(insured, insured.participantId);
     expect(card).toMatchObject({ cardState: 'paying', paying: { isMine: false, canTakeOver: true } });
+    expect((await insured.arrears()).years[0]).toMatchObject({ feeYear: 2026, canTakeOver: true });
+    const own = await payer.request('GET', `/api/participants/${insured.participantId}/arrears`);
+    expect((own.json as unknown as Arrears).years[0]).not.toHaveProperty('canTakeOver');
     const basket = await basketOf(insured, insured.participantId);
     expect(basket.removed).toMatchObject([{ code: 'year.busy', canTakeOver: true }]);
     const taken = await takeOver(insured, basket);

@@ -1,5 +1,6 @@
 import type { TestEngine } from '../support/engines';
 import { describeOnEachEngine } from '../support/engines';
+import { cardOf } from '../support/family';
 import { countOf } from '../support/order-facts';
 import { register } from '../support/register';
 import type { TestPerson } from '../support/resident';
@@ -139,6 +140,11 @@ describeOnEachEngine('why not, the own account, and who looked', (engine: TestEn
   it('shows the insured the account by funder, a payer without leave nothing, and notes who looked once a day', async () => {
     const insured = await aResident(world, history, 'openid-why-history');
     const at = `/api/participants/${insured.participantId}`;
+    expect(await cardOf(insured, insured.participantId)).toMatchObject({
+      tierSource: 'earlierYear',
+      chosenIn: 2024,
+      message: '2026年，同2024年',
+    });
     expect((await insured.request('GET', `${at}/account`)).json).toMatchObject({
       years: [{ feeYear: 2024, tier: '300', personalFen: 30_000, funders: [{ amountFen: 4_500 }], isPaid: true }],
       totalFen: 34_500,

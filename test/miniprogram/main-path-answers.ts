@@ -23,6 +23,7 @@ const due: HomeAnswer['people'][number] = {
   amountFen: 4_500_000,
   tier: '45000',
   tierSource: 'lastYear',
+  chosenIn: 2025,
   openYears: [2024, 2022],
   knowsHistory: true,
 };

@@ -24,6 +24,8 @@ const owes = (name: string): TestPerson =>
 const people = {
   held: owes('张建国'),
   taken: owes('李德福'),
+  untiered: aPerson({ name: '周玉兰' }),
+  yearly: owes('孙长海'),
   paidMeanwhile: owes('王长河'),
   closing: owes('赵德明'),
   daughter: owes('张小兰'),
@@ -63,7 +65,9 @@ describeInChromium('two payers and one window', () => {
     });
 
     /** The daughter has begun to pay for this person, who then looks at their own phone. */
-    const daughterPays = async (key: 'held' | 'taken' | 'paidMeanwhile'): ReturnType<Resident['order']> => {
+    const daughterPays = async (
+      key: 'held' | 'taken' | 'untiered' | 'yearly' | 'paidMeanwhile',
+    ): ReturnType<Resident['order']> => {
       await aResident(journeys.world, people[key], key);
       const { participantId } = await addFamily(daughter, people[key], 'father');
       const started = await daughter.order(await daughter.basket([{ participantId, feeYear: 2026, tier: '500' }]));
@@ -93,6 +97,40 @@ describeInChromium('two payers and one window', () => {
       await phone.paySheet('付款');
       await phone.sees('缴费成功');
       expect(await journeys.sinceThen()).toEqual(ONCE);
+    });
+
+    it('the insured whose tier nobody knows chooses it first; the check then offers the takeover', async () => {
+      const { orderId } = await daughterPays('untiered');
+      await phone.tap('改由我来付');
+      await phone.sees('今年缴多少？');
+      await phone.tap('300元');
+      await phone.tap('就选300元');
+      await phone.sees(/这一年有人正在付，10:\d\d前有结果。/);
+      await phone.tap('改由我来付');
+      await phone.sees('可以付了，请核对。');
+      expect((await daughter.show(orderId)).message).toBe('已改由本人付。');
+      await phone.tap('去微信付款');
+      await phone.sees('¥300.00');
+      await phone.paySheet('付款');
+      await phone.sees('缴费成功');
+      expect(await journeys.sinceThen()).toEqual(ONCE);
+    });
+
+    it('in the list of years: until when, and the takeover; each sum says why', async () => {
+      const { orderId } = await daughterPays('yearly');
+      await phone.tap('看各年');
+      await phone.sees(/正在付，到10:\d\d/);
+      await phone.tap('改由我来付');
+      await phone.sees('请核对，再付款');
+      expect((await daughter.show(orderId)).message).toBe('已改由本人付。');
+      await phone.tap('为什么是这个数');
+      await phone.sees('依据：缴费档次和补贴表（演示，转引陕西省）');
+      await phone.sees('2026年1月1日起这样算');
+      await phone.tap('关闭');
+      await phone.tap('修改');
+      await phone.tap('五百元，为什么是这个数');
+      await phone.sees('您付500元');
+      expect(await journeys.sinceThen()).toEqual({ payments: 0, credits: 0 });
     });
 
     it('a takeover that finds the other order paid says so, and offers no payment', async () => {

@@ -81,6 +81,7 @@ describe('R071 S7「在省、县代缴的基础上继续自愿选择相应档次
       '政府另外替您缴50元（省25元、县25元）',
       '政府另补60元',
       '依据：补贴表；代缴办法',
+      '2026年1月1日起这样算',
     ]);
   });
   it('stays covered but takes nothing outside the window', () => {
@@ -168,6 +169,7 @@ describe('C11: is 50 yuan a contribution of its own, or a discount? Each county 
       '您付150元',
       '政府另补30元',
       '依据：补贴表；代缴办法',
+      '2026年1月1日起这样算',
     ]);
     expect(offer && explain(offer.explanation, 'officer').at(-1)).toBe('规则：tiers、subsidy、registeredPoor');
   });

@@ -11,6 +11,8 @@ export type YearRowView = {
   readonly words: string;
   readonly note: string;
   readonly link: string;
+  /** Of a row with a sum, which says where it comes from. */
+  readonly whyLabel: string;
   /** The row in one sentence for a screen reader. */
   readonly label: string;
 };

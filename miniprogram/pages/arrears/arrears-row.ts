@@ -26,6 +26,7 @@ export const yearRow = (year: ArrearsYear, setting: RowSetting): YearRowView => 
     isPicked: said.kind === 'pick' && setting.isPicked,
     isChanged: false,
     yearNote: note,
+    whyLabel: said.amountFen >= 0 ? `${spokenYuan(said.amountFen)}，${YEAR_WORDS.whyAmount}` : '',
     label: [
       `${year.feeYear}年度`,
       note,
@@ -39,7 +40,10 @@ export const yearRow = (year: ArrearsYear, setting: RowSetting): YearRowView => 
 };
 
 const saidOf = (year: ArrearsYear, { tier, isInsured, nowMs }: RowSetting): Said => {
-  if (year.busyUntil !== undefined) return words('read', busyWords(year.busyUntil, nowMs));
+  if (year.busyUntil !== undefined) {
+    const link = year.canTakeOver === true ? YEAR_WORDS.takeOver : '';
+    return words('read', busyWords(year.busyUntil, nowMs), '', link);
+  }
   if (year.payable === 'none') return notPayable(year, isInsured);
   if (tier === undefined && isSettled(year))
     return words('pick', settledWords(year, isInsured), '', YEAR_WORDS.payMore);

@@ -1,19 +1,20 @@
 import type { Arrears } from '../../../types/arrears';
 import { act } from '../../frame/act';
-import { followWay, newFrame, refreshFrame, showProblem, tellMissing } from '../../frame/frame';
+import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
 import { offline } from '../../services/answer';
 import { changePerson, newBasket } from '../../services/basket-edit';
 import { nowMs } from '../../services/clock';
 import { handOverArrears } from '../../services/hand-over';
 import { getArrears } from '../../services/people';
+import { takenNotice, takeOverYears } from '../../services/take-over';
 import { goBack, open } from '../../services/ways';
 import { dropYearChoices, keepYearChoices, yearChoices } from '../../services/year-choices';
 import type { Way } from '../../words/button-words';
 import { YEAR_WORDS, yearsTooMany } from '../../words/year-words';
 import type { ArrearsView } from './arrears-view';
 import { arrearsView, chosenLines } from './arrears-view';
-import { explanationLines, tierOf } from './chosen-tier';
+import { choiceFor, explanationLines, tierOf } from './chosen-tier';
 
 type YearEvent = WechatMiniprogram.CustomEvent<{ feeYear: number }>;
 
@@ -84,17 +85,54 @@ Page({
   onLink({ detail: { feeYear } }: YearEvent) {
     const row = this.data.view?.rows.find((one) => one.feeYear === feeYear);
     if (row?.kind === 'blocked') open('why-not', { p: this.data.participantId, y: feeYear });
+    else if (row?.kind === 'read') this.takeOver(feeYear);
     else this.chooseTier(feeYear);
+  },
+
+  /** A year that somebody else is paying: with a known tier the other order is closed, else the tier comes first. */
+  takeOver(feeYear: number) {
+    const { arrears, participantId, frame } = this.data;
+    const year = arrears?.years.find((one) => one.feeYear === feeYear);
+    const tier = year === undefined ? undefined : tierOf(year, yearChoices(participantId));
+    if (tier === undefined) {
+      open('tier', { p: participantId, y: feeYear });
+      return;
+    }
+    if (frame.isOffline) {
+      showProblem(this, offline());
+      return;
+    }
+    void act(this, 'takeOver', async () => {
+      const taken = await takeOverYears([choiceFor(participantId, feeYear, tier)]);
+      if (taken.kind !== 'ok') {
+        showProblem(this, taken);
+        return;
+      }
+      if (taken.body.outcome === 'free') {
+        open('check', { b: taken.body.basket.basketId });
+        return;
+      }
+      showNotice(this, takenNotice(taken.body));
+      await this.load();
+    });
   },
 
   chooseTier(feeYear: number) {
     open('tier', { p: this.data.participantId, y: feeYear, back: 1 });
   },
 
+  onWhy({ detail: { feeYear } }: YearEvent) {
+    this.explain([feeYear]);
+  },
+
   onWhyAmount() {
-    const { arrears, view, participantId } = this.data;
-    if (arrears === null || view === null) return;
-    const explanation = explanationLines(arrears, view.picked, yearChoices(participantId));
+    this.explain(this.data.view?.picked ?? []);
+  },
+
+  explain(years: readonly number[]) {
+    const { arrears, participantId } = this.data;
+    if (arrears === null) return;
+    const explanation = explanationLines(arrears, years, yearChoices(participantId));
     this.setData({ explanation, isExplanationOpen: true });
   },
 

@@ -31,13 +31,14 @@ export const choiceFor = (participantId: string, feeYear: number, { code, fromTi
   ...(fromTier === undefined ? {} : { kind: 'supplement' }),
 });
 
-/** Why the sums are what they are, year by year: rule, document, day. For the sheet `为什么是这个数`. */
+/** Why the sums are what they are, year by year: what is paid, by which document, since when. For the sheet `为什么是这个数`. */
 export const explanationLines = (arrears: Arrears, years: readonly number[], choices: YearChoices): string[] =>
   arrears.years
     .filter(({ feeYear }) => years.includes(feeYear))
     .flatMap((year) => {
       const said = tierOf(year, choices)?.explanation ?? [];
-      const document = year.source === undefined ? [] : [`依据：${year.source.document}`];
+      const isFounded = said.some((line) => line.startsWith('依据：'));
+      const document = year.source === undefined || isFounded ? [] : [`依据：${year.source.document}`];
       const lines = [...said, ...document];
       return lines.length === 0 ? [] : [`${year.feeYear}年度`, ...lines];
     });

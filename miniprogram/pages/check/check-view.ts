@@ -33,6 +33,8 @@ export type CheckView = {
   readonly removed: readonly { readonly key: string; readonly text: string; readonly canTakeOver: boolean }[];
   readonly hasChanged: boolean;
   readonly pairs: readonly { readonly label: string; readonly value: string }[];
+  /** Why each sum is what it is, for the sheet. */
+  readonly explanation: readonly string[];
   readonly payee: string;
   readonly totalFen: number;
   readonly label: string;
@@ -62,6 +64,7 @@ export const checkView = (basket: Basket, setting: CheckSetting): CheckView => {
     removed: basket.removed.map((line) => removedView(line, basket, setting)),
     hasChanged: lines.some(({ isChanged }) => isChanged),
     pairs: pairsOf(basket),
+    explanation: explanationOf(basket, setting),
     payee: basket.payee,
     totalFen: basket.totalFen,
     label: peopleAndLines(people.length, lines.length),
@@ -148,6 +151,12 @@ const removedView = (line: Removed, basket: Basket, setting: CheckSetting): Chec
     canTakeOver: line.canTakeOver === true,
   };
 };
+
+const explanationOf = (basket: Basket, { relationOf }: CheckSetting): string[] =>
+  basket.lines.flatMap(({ participantId, maskedName, feeYear, explanation }) => {
+    const relation = basket.people.find((one) => one.participantId === participantId)?.relation;
+    return [`${personWords(relation ?? relationOf(participantId), maskedName)}，${feeYear}年度`, ...explanation];
+  });
 
 const pairsOf = ({ payee, payer, subsidyFen }: Basket): CheckView['pairs'] => [
   { label: CHECK_WORDS.payee, value: payee },

@@ -30,6 +30,7 @@ Page({
     strip: STEP,
     basket: null as Basket | null,
     view: null as CheckView | null,
+    isExplanationOpen: false,
   },
 
   onLoad(query) {
@@ -144,6 +145,14 @@ Page({
     const b = this.data.basket?.basketId;
     if (year === 0) open('arrears', { p: person, b });
     else open('tier', { p: person, y: year, b });
+  },
+
+  onWhyAmount() {
+    this.setData({ isExplanationOpen: true });
+  },
+
+  onCloseExplanation() {
+    this.setData({ isExplanationOpen: false });
   },
 
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {

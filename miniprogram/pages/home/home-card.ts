@@ -59,8 +59,8 @@ const bodyOf = (card: HomeCard, setting: CardSetting): Body => {
 };
 
 const BODIES: Record<CardState, (card: HomeCard, setting: CardSetting) => Body> = {
-  due: ({ feeYear, amountFen, tierSource }) => ({
-    line: yearLine(feeYear, tierSource === 'lastYear'),
+  due: ({ feeYear, amountFen, chosenIn }) => ({
+    line: yearLine(feeYear, chosenIn),
     amountFen,
     buttons: [['pay', HOME_WORDS.pay]],
   }),

@@ -11,7 +11,7 @@ import { wasSheetDone } from '../../services/pay';
 import type { Choice } from '../../services/payments';
 import { makeBasket } from '../../services/payments';
 import { getHome } from '../../services/people';
-import { takeOverPatiently } from '../../services/take-over';
+import { takenNotice, takeOverYears } from '../../services/take-over';
 import { open } from '../../services/ways';
 import type { Way } from '../../words/button-words';
 import type { HomeView } from './home-view';
@@ -120,13 +120,12 @@ Page({
   takeOver(card: HomeCard) {
     const choice = choiceOf(card);
     if (choice === undefined) {
-      open('arrears', { p: card.participantId });
+      open('tier', { p: card.participantId, y: card.feeYear }); // then the check says who pays, and offers the takeover
       return;
     }
     if (this.isOffline()) return;
     void act(this, `takeOver${card.participantId}`, async () => {
-      const made = await makeBasket([choice]);
-      const answer = made.kind === 'ok' ? await takeOverPatiently(made.body.basketId) : made;
+      const answer = await takeOverYears([choice]);
       if (answer.kind !== 'ok') {
         showProblem(this, answer);
         return;
@@ -135,8 +134,7 @@ Page({
         open('check', { b: answer.body.basket.basketId });
         return;
       }
-      const tone = answer.body.outcome === 'paid' ? 'leaf' : 'wheat';
-      showNotice(this, { tone, text: answer.body.message, buttons: [] });
+      showNotice(this, takenNotice(answer.body));
       await this.load();
     });
   },

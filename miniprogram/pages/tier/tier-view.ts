@@ -4,7 +4,15 @@ import type { YearChoices } from '../../services/year-choices';
 import { figureOf, spokenYuan, yuan } from '../../words/amount-words';
 import { countyDay } from '../../words/day-words';
 import { personWords } from '../../words/people-words';
-import { chooseButton, governmentPays, rangeHint, sameForAll, stepWrong, TIER_WORDS } from '../../words/year-words';
+import {
+  chooseButton,
+  chosenWords,
+  governmentPays,
+  rangeHint,
+  sameForAll,
+  stepWrong,
+  TIER_WORDS,
+} from '../../words/year-words';
 import { raises, tierAdds, tierTitle, YEAR_WORDS } from '../../words/year-words';
 import type { Tier } from '../arrears/chosen-tier';
 import { tierByCode } from '../arrears/chosen-tier';
@@ -48,7 +56,7 @@ export const tierPageView = (arrears: Arrears, year: ArrearsYear, pick: TierPick
       isThisYear ? YEAR_WORDS.thisYear : `${year.feeYear}年`,
     ),
     note: year.subsidyLost ? TIER_WORDS.subsidyLost : TIER_WORDS.subsidyCounts,
-    tiers: tiers.map((tier) => tierView(tier, year, chosen)),
+    tiers: tiers.map((tier) => tierView(tier, year, chosen, thisYear)),
     range:
       year.range === undefined
         ? null
@@ -82,9 +90,9 @@ export const yearToChoose = (arrears: Arrears, asked: number | undefined): Arrea
 const shownFen = ({ code, fromTier, amountFen }: Tier): number =>
   fromTier !== undefined && /^\d{1,7}$/.test(code) ? Number(code) * 100 : amountFen;
 
-const tierView = (tier: Tier, year: ArrearsYear, chosen: Tier | undefined): TierView => {
+const tierView = (tier: Tier, year: ArrearsYear, chosen: Tier | undefined, thisYear: number): TierView => {
   const isChosen = tier.code === chosen?.code;
-  const tag = tier.code === year.chosenTier ? TIER_WORDS.lastYears : '';
+  const tag = tier.code === year.chosenTier ? chosenWords(year.chosenIn, thisYear) : '';
   const note = noteOf(tier);
   const label = [spokenYuan(shownFen(tier)), tag, note, isChosen ? '已选' : '']
     .filter((part) => part !== '')

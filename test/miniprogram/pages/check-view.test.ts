@@ -43,6 +43,17 @@ const aBasket = (part: Partial<Basket> = {}): Basket => ({
   ...part,
 });
 
+test('each sum says why it is what it is, by person and year', () => {
+  const lines = [aLine({ explanation: ['500元档', '您付500元'] }), aLine({ ...MUM, explanation: ['要缴300元'] })];
+  expect(checkView(aBasket({ lines }), SETTING).explanation).toEqual([
+    '爸爸 张*国，2026年度',
+    '500元档',
+    '您付500元',
+    '妈妈 李*兰，2026年度',
+    '要缴300元',
+  ]);
+});
+
 test('who, which year, which tier, how much, to whom', () => {
   const view = checkView(aBasket(), SETTING);
   expect(view.people.map(({ relation, maskedName }) => `${relation} ${maskedName}`)).toEqual([

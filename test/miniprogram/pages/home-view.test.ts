@@ -14,6 +14,7 @@ const aCard = (part: Partial<HomeCard> = {}): HomeCard => ({
   amountFen: 50_000,
   tier: '500',
   tierSource: 'lastYear',
+  chosenIn: 2025,
   openYears: [],
   knowsHistory: true,
   ...part,
@@ -42,6 +43,17 @@ test('nobody known yet: one question and one button', () => {
   const view = show({ people: [] });
   expect(view.isVerified).toBe(false);
   expect(view.bar).toMatchObject({ action: 'verify', first: '查我的缴费' });
+});
+
+test.each([
+  [2025, '2026年，同去年'],
+  [2023, '2026年，同2023年'],
+  [undefined, '2026年'],
+])('a tier that was paid in %s', (chosenIn, line) => {
+  const card = aCard();
+  if (chosenIn === undefined) delete card.chosenIn;
+  else card.chosenIn = chosenIn;
+  expect(show({ people: [card] }).cards[0]?.line).toBe(line);
 });
 
 test('two people due: each an outlined button, the sum and both at once in the bar; at large sizes the sum is in the button', () => {

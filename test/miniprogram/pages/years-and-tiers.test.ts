@@ -150,10 +150,25 @@ describe('the years in the ledger', () => {
     expect(page.parts[0]).toEqual({ text: '您再补', figure: '200' });
   });
 
+  test('a year that somebody else is paying: until when, and who may take it over can', () => {
+    const busyUntil = '2026-06-11T10:47:00+08:00';
+    const rowOf = (part: Partial<ArrearsYear>) => arrearsView(anArrears([aYear(2026, part)]), UNTOUCHED, NOW).rows[0];
+    expect(rowOf({ busyUntil })).toMatchObject({ kind: 'read', words: '正在付，到10:47', link: '' });
+    expect(rowOf({ busyUntil, canTakeOver: true })).toMatchObject({ kind: 'read', link: '改由我来付' });
+  });
+
+  test('every sum says that it can be explained; words in its place do not', () => {
+    const { rows } = arrearsView(anArrears(years), UNTOUCHED, NOW);
+    expect(rows.map(({ whyLabel }) => whyLabel)).toEqual(['五百元，为什么是这个数', '五百元，为什么是这个数', '', '']);
+  });
+
   test('sums explain themselves with their document', () => {
     const source = { rule: 'tiers', document: '青政办〔2026〕1号' };
     const arrears = anArrears([aYear(2026, { source })]);
     expect(explanationLines(arrears, [2026], UNTOUCHED)).toEqual(['2026年度', '500元档', '依据：青政办〔2026〕1号']);
+    const founded = { ...tier(500, 75), explanation: ['500元档', '依据：补贴表', '2026年1月1日起这样算'] };
+    const told = anArrears([aYear(2026, { source, tiers: [founded] })]);
+    expect(explanationLines(told, [2026], UNTOUCHED)).toEqual(['2026年度', ...founded.explanation]);
   });
 });
 
@@ -177,6 +192,13 @@ describe('choosing a tier', () => {
     expect(view.parts.map(({ text, figure }) => text + figure).join('')).toBe('您缴500 + 政府补75');
     expect(view.accountFen).toBe(57_500);
     expect(view.bar.first).toBe('就选500元');
+  });
+
+  test.each([
+    [2025, '去年选的'],
+    [2023, '2023年选的'],
+  ])('a tier of %s is tagged %s', (chosenIn, tag) => {
+    expect(page('500', { chosenIn }).tiers[1]?.tag).toBe(tag);
   });
 
   test('nothing chosen: the button says what is missing', () => {
