@@ -1,8 +1,11 @@
 import type { OfficerCommandDeps } from './cli/officer-commands';
 import type { RefundCommandDeps } from './cli/refund-commands';
+import type { SuspenseCommandDeps } from './cli/suspense-commands';
 import type { InTransaction, Reader } from './database/transaction';
 import { maskedNamesOf } from './participants/participant-reads';
 import { approveApplication, refuseApplication } from './payments/decide-application';
+import { decideSuspense } from './payments/decide-suspense';
+import { listSuspense } from './payments/list-suspense';
 import { noteReturn } from './payments/note-return';
 import { listApplications, readApplication } from './payments/read-application';
 import type { Clock } from './shared/clock';
@@ -14,7 +17,9 @@ import { stopOfficer } from './staff/stop-officer';
 
 type Ground = { inTransaction: InTransaction; reader: Reader; clock: Clock; sealer: Sealer };
 
-export type Decisions = Omit<OfficerCommandDeps, 'print'> & Omit<RefundCommandDeps, 'print' | 'readInput'>;
+export type Decisions = Omit<OfficerCommandDeps, 'print'> &
+  Omit<RefundCommandDeps, 'print' | 'readInput'> &
+  Omit<SuspenseCommandDeps, 'print' | 'readInput'>;
 
 const OFFICERS_LISTED_MAX = 500;
 
@@ -32,5 +37,7 @@ export const composeDecisions = (ground: Ground): Decisions => {
     approveApplication: (command) => approveApplication(ground, command),
     refuseApplication: (command) => refuseApplication(ground, command),
     noteReturn: (command) => noteReturn(ground, command),
+    listSuspense: () => listSuspense(reader),
+    decideSuspense: (command) => decideSuspense(ground, command),
   };
 };

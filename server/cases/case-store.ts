@@ -33,6 +33,10 @@ export const caseByNumber = (reader: Reader, number: string): Promise<CaseRow | 
 export const openCaseOn = (reader: Reader, kind: string, subject: string): Promise<CaseRow | undefined> =>
   reader.row<CaseRow>('SELECT * FROM cases WHERE kind = ? AND subject = ? AND open_slot = 1', [kind, subject]);
 
+/** Every open case about a subject, of whatever kind. */
+export const openCasesAbout = (reader: Reader, subject: string): Promise<CaseRow[]> =>
+  reader.rows<CaseRow>('SELECT * FROM cases WHERE subject = ? AND open_slot = 1 ORDER BY id', [subject]);
+
 /** The newest case on a fact, open or closed. */
 export const lastCaseOn = (reader: Reader, kind: string, subject: string): Promise<CaseRow | undefined> =>
   reader.row<CaseRow>('SELECT * FROM cases WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1', [kind, subject]);

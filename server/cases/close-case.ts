@@ -2,7 +2,7 @@ import type { InTransaction, Reader, Tx } from '../database/transaction';
 import { appendAudit } from '../database/audit-store';
 import { AppError } from '../shared/app-error';
 import type { CaseKind } from './open-case';
-import { caseByNumber, markClosed, openCaseOn } from './case-store';
+import { caseByNumber, markClosed, openCaseOn, openCasesAbout } from './case-store';
 
 type Deps = {
   inTransaction: InTransaction;
@@ -41,4 +41,12 @@ export const closeCaseOn = async (
 ): Promise<void> => {
   const found = await openCaseOn(tx, kind, subject);
   if (found !== undefined) await markClosed(tx, found.id, by, answer);
+};
+
+/** Step: the same for every open case about a subject. */
+export const closeCasesAbout = async (
+  tx: Tx,
+  { subject, by, answer }: { subject: string; by: string; answer: string },
+): Promise<void> => {
+  for (const { id } of await openCasesAbout(tx, subject)) await markClosed(tx, id, by, answer);
 };

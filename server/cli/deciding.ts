@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What a command line that decides about money needs: words, who, why. */
-export type Typed = { words: string[]; officer: string; reason: string; order: string | undefined };
+export type Typed = { words: string[]; officer: string; reason: string };
 
 const NAME_MAX = 64;
 const REASON_MAX = 60;
@@ -9,12 +9,12 @@ const REASON_MAX = 60;
 /** `undefined`: typed wrongly, or something too long. */
 export const typedIn = (argv: readonly string[]): Typed | undefined => {
   try {
-    const options = { as: { type: 'string' }, reason: { type: 'string' }, order: { type: 'string' } } as const;
+    const options = { as: { type: 'string' }, reason: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     const officer = values.as?.trim() ?? '';
     const reason = values.reason?.trim() ?? '';
     if (officer.length > NAME_MAX || Array.from(reason).length > REASON_MAX) return undefined;
-    return { words: positionals, officer, reason, order: values.order };
+    return { words: positionals, officer, reason };
   } catch {
     return undefined; // an option that does not exist
   }

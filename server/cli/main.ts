@@ -17,6 +17,7 @@ import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
 import { RECONCILE_USAGE, reconcileCommand } from './reconcile-commands';
 import { REFUND_USAGE, refundCommand } from './refund-commands';
 import { STAGE_USAGE, stageCommand } from './stage-commands';
+import { SUSPENSE_USAGE, suspenseCommand } from './suspense-commands';
 import { REGISTER_USAGE, registerCommand } from './register-commands';
 
 const print = (line: string): void => {
@@ -45,6 +46,7 @@ const main = (): Promise<ExitCode> =>
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
       officers: { usage: OFFICER_USAGE, run: withProduct(officerCommand) },
       refunds: { usage: REFUND_USAGE, run: withProduct(refundCommand) },
+      suspense: { usage: SUSPENSE_USAGE, run: withProduct(suspenseCommand) },
       migrate: { usage: 'niannian migrate   把数据库升到最新', run: () => withSettings(migrate) },
       env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },
     },

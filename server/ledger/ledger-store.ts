@@ -30,6 +30,20 @@ export const isBooked = async (reader: Reader, kind: string, sourceKey: string):
   (await reader.row('SELECT id FROM ledger_entries WHERE kind = ? AND source_key = ?', [kind, sourceKey])) !==
   undefined;
 
+/** The accounts under a prefix that hold something, with what they hold: debits count up, credits count down. */
+export const balancesUnder = (
+  reader: Reader,
+  prefix: string,
+  limit: number,
+): Promise<{ account: string; balanceFen: number }[]> =>
+  reader.rows(
+    `SELECT account, SUM(amount_fen) AS balance_fen FROM (
+       SELECT debit AS account, amount_fen FROM ledger_postings WHERE debit LIKE ?
+       UNION ALL SELECT credit AS account, -amount_fen AS amount_fen FROM ledger_postings WHERE credit LIKE ?) moved
+     GROUP BY account HAVING SUM(amount_fen) <> 0 ORDER BY account LIMIT ${limit}`,
+    [`${prefix}%`, `${prefix}%`],
+  );
+
 /** What an account holds: debits count up, credits count down. */
 export const balanceOf = async (reader: Reader, account: string): Promise<number> => {
   const row = await reader.row<{ balanceFen: number }>(

@@ -15,7 +15,6 @@ export type Entry = {
     | 'refundPaid'
     | 'refundReturned'
     | 'suspenseReturned'
-    | 'suspenseBooked'
     | 'suspenseCleared'
     | 'reversal'
     | 'billDifference'

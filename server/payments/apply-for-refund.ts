@@ -15,7 +15,7 @@ import { refundApplicationLines, refundApplications } from './refund-application
 import { refundPromises } from './refund-promises';
 import type { RefundReason } from './refund-texts';
 import type { LineStanding, RefundableLine } from './refundable-lines';
-import { refundableLines } from './refundable-lines';
+import { refundableLines, toldTo } from './refundable-lines';
 import type { RefundOptionsDeps } from './show-refund-options';
 import { showRefund } from './show-refund';
 
@@ -50,7 +50,9 @@ const keep = async (
   if (wanted.length !== new Set(wish.lineIds).size) throw new AppError('notFound');
   const same = sameApplication(all, wanted);
   if (same !== undefined) return same;
-  for (const { standing } of wanted) if (standing.kind !== 'refundable') throw refusal(standing, dayOf(now));
+  for (const standing of wanted.map((line) => toldTo(caller, line))) {
+    if (standing.kind !== 'refundable') throw refusal(standing, dayOf(now));
+  }
   const [first] = wanted;
   if (first === undefined) throw new AppError('notFound');
   const { answerByDay } = await refundPromises({ ...deps, reader: tx }, first.orderLine.participantId, dayOf(now));

@@ -4,6 +4,7 @@ import type { Tx } from '../database/transaction';
 import { balanceOf, isBooked } from '../ledger/ledger-store';
 import { postEntry } from '../ledger/post-entry';
 import { dayOf } from '../shared/day';
+import type { Fen } from '../shared/fen';
 import { fen } from '../shared/fen';
 import { heldPayments } from './held-payment-store';
 import { merchantAccountOf } from './merchant-account-store';
@@ -21,6 +22,22 @@ export const keepInSuspense = async (
   const account = suspenseOf(trade);
   if (await isBooked(tx, 'suspense', account)) return;
   const amountFen = fen(trade.totalFen ?? 0);
+  if (trade.currency === 'CNY') await rememberPayment(tx, trade, { account, amountFen, now });
+  await postEntry(tx, {
+    kind: 'suspense',
+    sourceKey: account,
+    collectionDay: dayOf(trade.successAt ?? now),
+    postings: [{ debit: 'wechatClearing', credit: account, amountFen }],
+  });
+  await openCase(tx, { kind, subject: account, amountFen, now });
+};
+
+/** So that officers can give it back, or book it after all. What is not yuan they can only settle by hand. */
+const rememberPayment = async (
+  tx: Tx,
+  trade: Trade,
+  { account, amountFen, now }: { account: string; amountFen: Fen; now: Date },
+): Promise<void> => {
   await tx.insertIfNew(heldPayments, {
     transactionNo: account.slice('suspense:'.length),
     outTradeNo: trade.outTradeNo,
@@ -30,13 +47,6 @@ export const keepInSuspense = async (
     reservedFen: 0,
     successAt: trade.successAt ?? now,
   });
-  await postEntry(tx, {
-    kind: 'suspense',
-    sourceKey: account,
-    collectionDay: dayOf(trade.successAt ?? now),
-    postings: [{ debit: 'wechatClearing', credit: account, amountFen }],
-  });
-  await openCase(tx, { kind, subject: account, amountFen, now });
 };
 
 /**

@@ -31,6 +31,7 @@ export const CLOSE_REASONS = [
   'changed',
   'window',
   'refused',
+  'returned',
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 

@@ -166,6 +166,16 @@ export const markClosed = (
   );
 };
 
+/** Ends an order under review, whatever it was closed for before: its money goes back. 0 when it is not under review. */
+export const closeReviewed = (tx: Tx, id: number): Promise<number> => {
+  assertMove('underReview', 'closed');
+  return tx.change(
+    `UPDATE orders SET state = 'closed', close_reason = 'returned', next_query_at = NULL, open_slot = NULL,
+     live_slot = NULL, version_n = version_n + 1 WHERE id = ? AND state = 'underReview'`,
+    [id],
+  );
+};
+
 export const startClosing = (tx: Tx, id: number, reason: CloseReason, now: Date): Promise<number> =>
   tx.change(
     `UPDATE orders SET state = 'closing', close_reason = ?, next_query_at = ?, version_n = version_n + 1

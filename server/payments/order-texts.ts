@@ -16,6 +16,7 @@ export const orderStateText = (order: Pick<Order, 'state' | 'closeReason' | 'out
     case 'closing':
       return '结果还没回来，请先别再付。扣了一定记上，记不上就退。';
     case 'closed': {
+      if (order.closeReason === 'returned') return '这笔对不上，没有记上，钱会退。';
       if (order.closeReason === 'hold' || order.closeReason === 'timeExpire') return '这笔过时了，没有扣钱。';
       const { code, details } = closedError(order);
       return errorText(code, details);
@@ -47,9 +48,9 @@ export const refundText = ({ state, amountFen, outRefundNo, cause }: RefundRow):
     case 'decided':
     case 'sent':
     case 'processing':
-      return cause === 'application'
-        ? `${amount}元会退回付款的微信，编号${outRefundNo}。`
-        : `多付的${amount}元会退回微信，编号${outRefundNo}。`;
+      return cause === 'notFree'
+        ? `多付的${amount}元会退回微信，编号${outRefundNo}。`
+        : `${amount}元会退回付款的微信，编号${outRefundNo}。`;
     case 'returned':
       return `${amount}元已退到付款人的银行卡。`;
     case 'abnormal':

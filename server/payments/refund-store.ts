@@ -65,6 +65,21 @@ export const refundByNumber = (reader: Reader, outRefundNo: string): Promise<Ref
 export const refundsOfOrder = (reader: Reader, orderId: number): Promise<RefundRow[]> =>
   reader.rows<RefundRow>('SELECT * FROM refunds WHERE order_id = ? ORDER BY sequence_n', [orderId]);
 
+/** Everything that goes back of what an order was paid with, also of a payment that did not fit it; no closed numbers. */
+export const refundsShownOf = (reader: Reader, orderId: number): Promise<RefundRow[]> =>
+  reader.rows<RefundRow>(
+    `SELECT * FROM refunds WHERE state <> 'closed' AND (order_id = ?
+       OR held_payment_id IN (SELECT h.id FROM held_payments h WHERE h.order_id = ?)) ORDER BY id`,
+    [orderId, orderId],
+  );
+
+export const heldRefundsN = async (reader: Reader, heldPaymentId: number): Promise<number> =>
+  (
+    await reader.row<{ foundN: number }>('SELECT COUNT(*) AS found_n FROM refunds WHERE held_payment_id = ?', [
+      heldPaymentId,
+    ])
+  )?.foundN ?? 0;
+
 /** Reserves money of an order for a refund; 0 when the order would give back more than it received. */
 export const reserveRefund = (tx: Tx, orderId: number, amountFen: number): Promise<number> =>
   tx.change(

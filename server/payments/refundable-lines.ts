@@ -1,6 +1,7 @@
 import type { ReversibleLine } from '../contributions/reversible-lines';
 import { reversibleLines } from '../contributions/reversible-lines';
 import type { Reader } from '../database/transaction';
+import type { Caller } from '../http/caller';
 import { refundWay } from '../policy/refund-way';
 import type { Day } from '../shared/day';
 import { sha256Hex } from '../shared/ids';
@@ -21,6 +22,15 @@ export type LineStanding =
   | { kind: 'raised' }
   /** Refused so often that only a talk at the window helps; or not on the books any more. */
   | { kind: 'atWindow' };
+
+/** What a caller may be told: that a year was raised is history, which only the insured reads. */
+export const toldTo = (
+  caller: Caller,
+  { orderLine, standing }: Pick<RefundableLine, 'orderLine' | 'standing'>,
+): LineStanding =>
+  standing.kind === 'raised' && caller.audienceFor(orderLine.participantId) !== 'insured'
+    ? { kind: 'atWindow' }
+    : standing;
 
 export type RefundableLine = {
   /** The public id of the line: nothing in it is known to anybody but those who see the order. */

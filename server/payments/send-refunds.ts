@@ -72,11 +72,13 @@ const askWeChat = async ({ reader, gateway }: Deps, refund: DueRefund): Promise<
     const known = await gateway.queryRefund(account, refund.outRefundNo);
     if (known.kind !== 'notExist') return known;
   }
-  return gateway.refund(account, {
+  const answer = await gateway.refund(account, {
     outTradeNo: refund.outTradeNo,
     outRefundNo: refund.outRefundNo,
     refundFen: fen(refund.amountFen),
     totalFen: fen(refund.totalFen),
     reason: REASONS[refund.cause] ?? '缴费退回',
   });
+  // Of a refund that is only asked for, this says that WeChat has no such payment: no retry will find it.
+  return answer.kind === 'notExist' ? { kind: 'refused', code: 'RESOURCE_NOT_EXISTS' } : answer;
 };

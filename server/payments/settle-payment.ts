@@ -42,14 +42,15 @@ export const settlePayment = async (tx: Tx, trade: Trade, now: Date): Promise<Se
       await moveOrder(tx, order.id, 'underReview');
       return 'mismatch';
     case 'ours':
-      await settleOurs(tx, order, trade, now);
+      await creditPayment(tx, order, trade, now);
       return 'settled';
   }
 };
 
 type PaidLine = ArrivedLine & { orderLine: OrderLine };
 
-const settleOurs = async (tx: Tx, order: ExpectedOrder, trade: Trade, now: Date): Promise<void> => {
+/** Step: money that is what this order asked for: each line is credited, or goes back. */
+export const creditPayment = async (tx: Tx, order: ExpectedOrder, trade: Trade, now: Date): Promise<void> => {
   const successAt = trade.successAt ?? now;
   const transactionNo = trade.transactionNo ?? '';
   if ((await markPaid(tx, order.id, transactionNo, successAt)) !== 1)

@@ -10,7 +10,7 @@ import { merchantAccountById } from './merchant-account-store';
 import type { Order, OrderLineView } from './order-store';
 import { hastenQuery, linesForView, orderByRid } from './order-store';
 import { REVIEW_DAYS, orderStateText, refundText } from './order-texts';
-import { refundsOfOrder } from './refund-store';
+import { refundsShownOf } from './refund-store';
 
 /** A receipt of an order with how far its slowest line is. */
 export type OrderReceipt = { rid: string; participantId: number; step: string };
@@ -52,7 +52,7 @@ export const showOrder = async (deps: ShowOrderDeps, caller: Caller, rid: string
   const names = await deps.maskedNames([...new Set(lines.map((line) => line.participantId))]);
   const account = await merchantAccountById(deps.reader, order.merchantAccountId);
   const basket = isPayer ? await basketById(deps.reader, order.basketId) : undefined;
-  const refunds = await refundsOfOrder(deps.reader, order.id);
+  const refunds = await refundsShownOf(deps.reader, order.id);
   const receipts = await deps.receiptsOf(order.id);
   return {
     ...head(order),
@@ -67,14 +67,12 @@ export const showOrder = async (deps: ShowOrderDeps, caller: Caller, rid: string
       maskedName: names.get(participantId) ?? '',
       step,
     })),
-    refunds: refunds
-      .filter(({ state }) => state !== 'closed')
-      .map((refund) => ({
-        number: refund.outRefundNo,
-        amountFen: refund.amountFen,
-        state: refund.state,
-        message: refundText(refund),
-      })),
+    refunds: refunds.map((refund) => ({
+      number: refund.outRefundNo,
+      amountFen: refund.amountFen,
+      state: refund.state,
+      message: refundText(refund),
+    })),
   };
 };
 

@@ -8,7 +8,7 @@ import { findPaidOrder } from './find-paid-order';
 import { refundPromises } from './refund-promises';
 import { REFUND_REASON_TEXTS, standingText } from './refund-texts';
 import type { LineStanding } from './refundable-lines';
-import { refundableLines } from './refundable-lines';
+import { refundableLines, toldTo } from './refundable-lines';
 
 export type RefundOptionsDeps = {
   reader: Reader;
@@ -39,7 +39,7 @@ export const showRefundOptions = async (
       feeYear: orderLine.feeYear,
       tier: orderLine.tier,
       amountFen: orderLine.amountFen,
-      ...choiceOf(standing),
+      ...choiceOf(toldTo(caller, { orderLine, standing })),
     })),
     reasons: REFUND_REASON_TEXTS,
     answerWorkingDays,

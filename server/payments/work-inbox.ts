@@ -1,3 +1,4 @@
+import { openCase } from '../cases/open-case';
 import type { InTransaction, Reader } from '../database/transaction';
 import type { InboxRow } from '../inbox/inbox-store';
 import { giveUpInbox, markInboxDone, pendingInbox, postponeInbox } from '../inbox/inbox-store';
@@ -43,7 +44,12 @@ const workOne = async ({ inTransaction, clock, logger, sealer, opener }: Deps, r
       givesUp ? 'a notice is given up' : 'a notice waits',
     );
     const next = new Date(now.getTime() + Math.min(1_000 * 2 ** row.tryN, WAIT_MS_MAX));
-    await inTransaction((tx) => (givesUp ? giveUpInbox(tx, row.id) : postponeInbox(tx, row.id, next)));
+    await inTransaction(async (tx) => {
+      if (!givesUp) await postponeInbox(tx, row.id, next);
+      else if ((await giveUpInbox(tx, row.id)) === 1) {
+        await openCase(tx, { kind: 'noticeGivenUp', subject: `inbox:${row.id}`, isUrgent: true, now });
+      }
+    });
     return false;
   }
 };

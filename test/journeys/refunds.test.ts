@@ -240,6 +240,8 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     const base = await paidBy(insured, [{ feeYear: 2026, tier: '300' }]);
     const raise = await paidBy(insured, [{ feeYear: 2026, tier: '500', kind: 'supplement' as const }]);
     expect(refused(await ask(base))).toMatchObject({ code: 'refund.raised' });
+    const child = await paidBy(await aChild(2), [{ feeYear: 2025, tier: '300' }]);
+    expect(await options(child)).toMatchObject({ lines: [{ canApply: true }] });
     const ofRaise = await applied(raise);
     const ofBase = await applied(base); // with the raise on its way back, both are asked for together
     await officers.approve(ofBase.number);

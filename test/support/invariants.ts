@@ -27,6 +27,18 @@ const INVARIANTS = {
       WHERE b.person_year_id = l.person_year_id AND b.live_slot = 1 AND e.to_tier = d.from_tier)`,
   'refunds <= paid': `SELECT o.id AS drift_fen FROM orders o JOIN refunds r ON r.order_id = o.id AND r.state <> 'closed'
     GROUP BY o.id, o.total_fen, o.reserved_fen HAVING SUM(r.amount_fen) > o.total_fen OR SUM(r.amount_fen) <> o.reserved_fen`,
+  'owed back = refunds under way': `SELECT 1 AS drift_fen FROM (SELECT 1 AS one) t
+    WHERE (SELECT COALESCE(SUM(amount_fen), 0) FROM refunds
+        WHERE state IN ('decided', 'sent', 'processing', 'abnormal', 'byTransfer'))
+      <> (SELECT COALESCE(SUM(-fen), 0) FROM ${MOVEMENTS} WHERE code = 'refundsPayable')`,
+  'held money goes back once': `SELECT h.id AS drift_fen FROM held_payments h
+    JOIN refunds r ON r.held_payment_id = h.id AND r.state <> 'closed' GROUP BY h.id, h.total_fen, h.reserved_fen
+    HAVING SUM(r.amount_fen) > h.total_fen OR SUM(r.amount_fen) <> h.reserved_fen`,
+  'what goes back counts for nobody': `SELECT l.id AS drift_fen FROM refund_lines l
+    JOIN order_lines ol ON ol.id = l.order_line_id JOIN orders o ON o.id = ol.order_id
+    JOIN contribution_lines c ON c.person_year_id = ol.person_year_id AND c.channel = 'wechat' AND c.due_item_id = ol.due_item_id
+    WHERE l.live_slot = 1 AND c.live_slot = 1 AND SUBSTR(c.channel_ref, 1, 14) = o.out_trade_no`,
+  'two people approve': `SELECT id AS drift_fen FROM approvals WHERE second_by = first_by`,
   'money in suspense has one open case': `SELECT code AS drift_fen FROM ${MOVEMENTS} WHERE code LIKE 'suspense:%' GROUP BY code
     HAVING SUM(fen) <> 0 AND (SELECT COUNT(*) FROM cases c WHERE c.subject = code AND c.open_slot = 1) <> 1`,
   'bills = ledger up to the last compared day': `SELECT 1 AS drift_fen FROM (SELECT 1 AS one) t

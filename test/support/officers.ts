@@ -1,5 +1,6 @@
 import { officerCommand } from '../../server/cli/officer-commands';
 import { refundCommand } from '../../server/cli/refund-commands';
+import { suspenseCommand } from '../../server/cli/suspense-commands';
 import type { World } from './world';
 
 export type Said = { exitCode: number; lines: string[] };
@@ -10,6 +11,8 @@ export type Officers = {
   secrets: ReadonlyMap<string, string>;
   /** `niannian refunds …`; with a name, its secret comes on standard input. */
   refunds(argv: readonly string[], as?: string, secret?: string): Promise<Said>;
+  /** `niannian suspense …`, the same way. */
+  suspense(argv: readonly string[], as?: string): Promise<Said>;
   /** Both approve; answers what the second was told. */
   approve(number: string): Promise<Said>;
 };
@@ -23,17 +26,21 @@ export const officersOf = async (world: World): Promise<Officers> => {
     await officerCommand({ ...commands, print: (line) => lines.push(line) }, ['add', name]);
     secrets.set(name, lines[0]?.replace('密码：', '') ?? '');
   }
-  const refunds: Officers['refunds'] = async (argv, as, secret = secrets.get(as ?? '') ?? '') => {
-    const lines: string[] = [];
-    const readInput = (): Promise<string> => Promise.resolve(`${secret}\n`);
-    const typed = as === undefined ? argv : [...argv, '--as', as];
-    const exitCode = await refundCommand({ ...commands, print: (line) => lines.push(line), readInput }, typed);
-    return { exitCode, lines };
-  };
+  const typing =
+    (command: typeof refundCommand | typeof suspenseCommand) =>
+    async (argv: readonly string[], as?: string, secret = secrets.get(as ?? '') ?? ''): Promise<Said> => {
+      const lines: string[] = [];
+      const readInput = (): Promise<string> => Promise.resolve(`${secret}\n`);
+      const typed = as === undefined ? argv : [...argv, '--as', as];
+      const exitCode = await command({ ...commands, print: (line) => lines.push(line), readInput }, typed);
+      return { exitCode, lines };
+    };
+  const refunds = typing(refundCommand);
   return {
     names,
     secrets,
     refunds,
+    suspense: typing(suspenseCommand),
     approve: async (number) => {
       await refunds(['approve', number], names[0]);
       return refunds(['approve', number], names[1]);
