@@ -22,6 +22,7 @@ export const cannedProduct = async (answers: readonly Canned[] = CANNED): Promis
       if (body !== '') bodies.push(body);
     });
     if (pathname === '/control/logins') json(200, { code: 'a-code' });
+    else if (pathname.startsWith('/control/')) json(200, {});
     else if (pathname === '/api/sessions' && method === 'POST')
       json(200, { token: 't', expiresAt: '', isVerified: true });
     else if (pathname.endsWith('/pdf'))
