@@ -60,7 +60,8 @@ export const load = async <T>(
     showProblem(page, answer);
   } else {
     const kind = answer.kind === 'error' ? 'error' : 'offline';
-    page.setData({ 'frame.block': { kind, text: answer.message, buttons: answer.buttons } });
+    const buttons = answer.buttons.length === 0 ? [AGAIN] : answer.buttons; // nothing else is on the page
+    page.setData({ 'frame.block': { kind, text: answer.message, buttons } });
   }
   return false;
 };

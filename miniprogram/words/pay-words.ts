@@ -18,6 +18,7 @@ export const CHECK_WORDS = {
   takeOver: '改由我来付',
   changed: '金额有变，改了的已标出，请再看一遍。',
   seen: '看清了',
+  stale: '这个链接过时了。到首页也能缴。',
 } as const;
 
 export const tierWords = (tier: string): string => (/^\d+$/.test(tier) ? `${yuan(Number(tier) * 100)}档` : tier);

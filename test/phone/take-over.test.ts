@@ -28,6 +28,7 @@ const people = {
   yearly: owes('孙长海'),
   paidMeanwhile: owes('王长河'),
   closing: owes('赵德明'),
+  sheetOpen: owes('马万里'),
   daughter: owes('张小兰'),
 };
 
@@ -141,6 +142,29 @@ describeInChromium('two payers and one window', () => {
       await phone.sees('已缴，正在记账');
       await phone.seesNot('改由我来付');
       expect(await journeys.sinceThen()).toEqual(ONCE);
+    });
+
+    it('the window closes while WeChat’s sheet is open: nothing is taken, and why it cannot be paid anew', async () => {
+      const { clock } = journeys.world;
+      const goTo = (instant: string): Promise<void> =>
+        advanceBoth(journeys.world, Date.parse(instant) - clock.now().getTime());
+      await goTo('2026-06-30T23:50:00+08:00');
+      await aResident(journeys.world, people.sheetOpen, 'sheetOpen');
+      phone = await journeys.open('sheetOpen');
+      await phone.tap('缴费', { within: '500' });
+      await phone.tap('去微信付款');
+      await phone.sees('¥500.00');
+      await goTo('2026-07-01T00:00:30+08:00');
+      await phone.paySheet('付款');
+      await phone.sees('还没付款，没有扣钱');
+      await phone.seesNot(/还剩\d+分钟/);
+      for (let rounds = 0; rounds < 3; rounds += 1) await journeys.world.runJobs();
+      await phone.page.evaluate('getCurrentPages().at(-1).ask()');
+      await phone.sees('这笔过时了，没有扣钱');
+      await phone.tap('重新付');
+      await phone.sees(/今天缴不了，.+起可以缴。/);
+      expect(await journeys.sinceThen()).toEqual({ payments: 0, credits: 0 });
+      await goTo('2026-06-30T23:50:00+08:00');
     });
 
     it('the window closes before the tap: why, from when, and nothing is taken', async () => {

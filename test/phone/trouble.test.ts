@@ -31,6 +31,10 @@ const people = {
   offline: owes('胡秀珍'),
   expired: owes('郑爱华'),
   killed: owes('马万里'),
+  yesterday: owes('高建军'),
+  eager: owes('唐保国'),
+  ticked: owes('许国安'),
+  heldOut: owes('韩土生'),
   newcomer: aPerson({ name: '何春花' }),
   review: owes('赵德明'),
 };
@@ -210,6 +214,75 @@ describeInChromium('trouble on the phone', () => {
       await phone.sees('已缴，正在记账');
       await phone.seesNot('接着付');
       expect(await journeys.sinceThen()).toEqual({ payments: 0, credits: 0 });
+    });
+
+    it('tapped too often: how long to wait, and the same tap works after it', async () => {
+      await isVerified('eager');
+      phone = await journeys.open('eager');
+      const error = { code: 'rate.tooOften', message: '点得太快了，7秒后再点。', details: { n: 7 }, requestId: 'r' };
+      const answer = { status: 429, headers: {}, base64: Buffer.from(JSON.stringify({ error })).toString('base64') };
+      await phone.page.route('**/wx/request', (request) => request.fulfill({ json: answer }));
+      await phone.tap('缴费', { within: '500' });
+      await phone.sees('点得太快了，7秒后再点。');
+      await phone.tap('看各年');
+      await phone.sees('点得太快了，7秒后再点。');
+      await phone.page.unroute('**/wx/request');
+      await phone.tap('再试一次');
+      await phone.sees('缴哪几年？');
+      await phone.tap('下一步');
+      await phone.tap('去微信付款');
+      await pays();
+    });
+
+    it('a hold that has ended, not closed yet: no minutes are counted, and what is still open can be paid', async () => {
+      await toSheet('heldOut');
+      await phone.paySheet('取消');
+      await phone.sees(/留到10:\d\d，还剩1\d分钟/);
+      await advanceBoth(journeys.world, 16 * MINUTE_MS);
+      await phone.page.evaluate('getCurrentPages().at(-1).ask()');
+      await phone.seesNot(/还剩\d+分钟/);
+      await phone.seesNot('多留一会');
+      await phone.tap('接着付500元');
+      await pays();
+    });
+
+    it('killed among the years and the tiers: what was ticked and chosen is kept', async () => {
+      await isVerified('ticked');
+      phone = await journeys.open('ticked');
+      await phone.tap('看各年');
+      await phone.tap('换档次');
+      await phone.tap('800元');
+      await phone.reopen();
+      await phone.tap('看各年');
+      await phone.tap('换档次');
+      await phone.tap('800元');
+      await phone.tap('就选800元');
+      await phone.sees('选了1年，一共');
+      await phone.reopen();
+      await phone.tap('看各年');
+      await phone.sees('选了1年，一共');
+      await phone.tap('下一步');
+      await phone.sees('800元档');
+      await phone.reopen();
+      await phone.sees('2026年，同去年');
+      expect(await journeys.sinceThen()).toEqual({ payments: 0, credits: 0 });
+    });
+
+    it('a check left open for a day is made again at the tap; its old address leads home and says so', async () => {
+      await toCheck('yesterday');
+      const { basketId } = await phone.page.evaluate<{ basketId: string }>(
+        `({ basketId: getCurrentPages().at(-1).data.basket.basketId })`,
+      );
+      await advanceBoth(journeys.world, 25 * 60 * MINUTE_MS);
+      await phone.tap('去微信付款');
+      await phone.seesNot('正在打开微信…');
+      await phone.seesNot('没有找到，可能过期了。');
+      await phone.tap('去微信付款');
+      await pays();
+      await phone.reopen({ path: `pages/check/check?b=${basketId}` });
+      await phone.at('pages/home/home');
+      await phone.sees('这个链接过时了。到首页也能缴。');
+      await phone.sees('已缴，正在记账');
     });
 
     it('killed while typing: the name is kept, the number is not', async () => {

@@ -2,10 +2,10 @@ import type { Basket } from '../../../types/baskets';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
-import type { Problem } from '../../services/answer';
+import type { Answer, Problem } from '../../services/answer';
 import { choicesOf } from '../../services/basket-edit';
 import { nowMs } from '../../services/clock';
-import { handedBasket } from '../../services/hand-over';
+import { handedBasket, handOverNotice } from '../../services/hand-over';
 import { noteSheetDone, payInWeChat } from '../../services/pay';
 import { getBasket, makeBasket, startOrder } from '../../services/payments';
 import { knownRelation } from '../../services/relations';
@@ -57,12 +57,22 @@ Page({
   async load() {
     const { basket, query } = this.data;
     await load<Basket>(this, {
-      ask: () => (basket === null ? findBasket(query) : getBasket(basket.basketId)),
+      ask: () => (basket === null ? this.find(query) : getBasket(basket.basketId)),
       isQuiet: basket !== null,
       show: (found) => {
         this.show(found);
       },
     });
+  },
+
+  /** What is too old to be opened leads to the first page, which says so. */
+  async find(query: CheckQuery): Promise<Answer<Basket>> {
+    const found = await findBasket(query);
+    if (found.kind === 'error' && found.code === 'token.stale') {
+      handOverNotice(found.message);
+      open('home');
+    }
+    return found;
   },
 
   show(basket: Basket, before?: Basket) {
@@ -100,6 +110,10 @@ Page({
   /** What changed is shown with its marks; everything else is told above the button. */
   async refused(problem: Problem) {
     const { basket } = this.data;
+    if (basket !== null && problem.code === 'notFound') {
+      await this.renewed(basket); // left open for more than a day
+      return;
+    }
     const isOutOfDate = /^(quote\.changed|year\.)/.test(problem.code);
     if (basket === null || !isOutOfDate) {
       showProblem(this, problem);
@@ -114,11 +128,13 @@ Page({
   renew() {
     const { basket } = this.data;
     if (basket === null) return;
-    void act(this, 'renew', async () => {
-      const answer = await makeBasket(choicesOf(basket));
-      if (answer.kind === 'ok') this.show(answer.body, basket);
-      else showProblem(this, answer);
-    });
+    void act(this, 'renew', () => this.renewed(basket));
+  },
+
+  async renewed(before: Basket) {
+    const answer = await makeBasket(choicesOf(before));
+    if (answer.kind === 'ok') this.show(answer.body, before);
+    else showProblem(this, answer);
   },
 
   onTakeOver() {

@@ -4,6 +4,7 @@ import { basketNow } from '../../services/basket-edit';
 import { makeBasket, openPayRequest } from '../../services/payments';
 import { getHome } from '../../services/people';
 import { buttonsOf } from '../../words/button-words';
+import { CHECK_WORDS } from '../../words/pay-words';
 import { dueTogether } from '../home/home-view';
 
 export type CheckQuery = Readonly<Record<'b' | 'r' | 'q' | 'n', string | undefined>>;
@@ -13,7 +14,7 @@ export type CheckQuery = Readonly<Record<'b' | 'r' | 'q' | 'n', string | undefin
  * and a paper slip, what is due today at last year's tiers.
  */
 export const findBasket = async ({ b, q }: CheckQuery): Promise<Answer<Basket>> => {
-  if (b !== undefined) return basketNow(b);
+  if (b !== undefined) return staleWhenGone(await basketNow(b));
   if (q !== undefined) return openPayRequest(q);
   const home = await getHome();
   if (home.kind !== 'ok') return home;
@@ -21,6 +22,12 @@ export const findBasket = async ({ b, q }: CheckQuery): Promise<Answer<Basket>> 
   if (due.length === 0) return nothingDue(home.body.people.length === 0);
   return makeBasket(due.map(({ participantId, feeYear, tier }) => ({ participantId, feeYear, tier: tier ?? '' })));
 };
+
+/** A basket lives for a day; an older one is a link that leads nowhere any more. */
+const staleWhenGone = (answer: Answer<Basket>): Answer<Basket> =>
+  answer.kind === 'error' && answer.code === 'notFound'
+    ? { ...answer, code: 'token.stale', message: CHECK_WORDS.stale, buttons: buttonsOf('token.stale') }
+    : answer;
 
 /** Somebody who has not said who he is does that first; for others the first page says what is to be done. */
 const nothingDue = (isUnknown: boolean): Problem => ({

@@ -83,15 +83,17 @@ type Part = Pick<ResultView, 'strip' | 'banner' | 'first' | 'second'>;
 const frameOf = (order: OrderView, setting: ResultSetting, kind: ResultKind): Omit<ResultView, 'kind' | keyof Part> => {
   const minutes = minutesLeft(order.heldUntil, setting.nowMs);
   const isOpen = kind === 'notPaid';
+  const isHeld = isOpen && minutes > 0;
   const number = order.payment?.number;
   return {
     number: number === undefined ? null : { plain: number, shown: inFours(number), spoken: spokenDigits(number) },
     refunds: order.refunds.map(({ message }) => message),
     lines: isOpen || kind === 'ended' ? linesOf(order, setting) : [],
     totalFigure: figureOf(order.amountFen),
-    hold: isOpen ? heldUntilWords(clockTime(order.heldUntil), minutes) : '',
-    canHold: isOpen && order.canExtendHold && order.isPayer,
-    isEnding: isOpen && minutes > 0 && minutes <= 2,
+    // A hold that has ended counts no minutes: the server is about to say what became of the order.
+    hold: isHeld ? heldUntilWords(clockTime(order.heldUntil), minutes) : '',
+    canHold: isHeld && order.canExtendHold && order.isPayer,
+    isEnding: isHeld && minutes <= 2,
     review:
       order.review === undefined
         ? []

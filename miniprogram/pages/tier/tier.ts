@@ -168,7 +168,7 @@ Page({
   },
 
   onHowToChoose() {
-    open('answer', { k: 'tiers' });
+    open('answer', { k: 'tier' });
   },
 
   onWhyAmount() {

@@ -143,6 +143,16 @@ describe('how the page finds its basket', () => {
     });
   });
 
+  test('a basket of yesterday is a link that is too old', async () => {
+    fakeWeChat(() => nothingThere);
+    keep('session', 't');
+    expect(await findBasket({ ...query, b: 'gone' })).toMatchObject({
+      code: 'token.stale',
+      message: '这个链接过时了。到首页也能缴。',
+      buttons: [{ text: '去首页' }],
+    });
+  });
+
   test('nobody known on this phone: confirm first; nothing due: the first page', async () => {
     world([]);
     keep('session', 't');

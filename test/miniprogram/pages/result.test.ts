@@ -70,6 +70,14 @@ describe('what is shown is the server’s word', () => {
     expect([view.first.action, view.second]).toEqual(['home', null]);
   });
 
+  test('a hold that has ended and is not closed yet counts no minutes and cannot be prolonged', () => {
+    const nowMs = Date.parse('2026-06-11T10:47:00+08:00');
+    const view = resultView(anOrder(), setting({ nowMs }));
+    expect(view).toMatchObject({ kind: 'notPaid', hold: '', canHold: false, isEnding: false });
+    expect(view.first).toMatchObject({ action: 'payOn', text: '接着付1300元' });
+    expect(resultView(anOrder(), setting({ nowMs: nowMs - 1_000 })).hold).toBe('留到10:47，还剩1分钟');
+  });
+
   test('success: sum, payee, number in fours, receipts', () => {
     const order = anOrder({
       state: 'paid',
