@@ -4,6 +4,7 @@ import { contributionRoutes } from './contributions/contribution-routes';
 import type { Hold } from './contributions/hold';
 import { listCards } from './contributions/list-cards';
 import { lastPayableInstant, priceLines } from './contributions/price-lines';
+import { maintenanceUntil } from './database/maintenance-store';
 import type { InTransaction, Reader } from './database/transaction';
 import type { Settings } from './env';
 import type { Route } from './http/route';
@@ -62,6 +63,7 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     lastPayableInstant: lastPayableInstant.bind(undefined, arrears),
     receiptsOf: (orderId: number) => orderReceipts(reader, orderId),
     allowPayer,
+    maintenanceUntil: () => maintenanceUntil(reader),
     reloadCaller: (caller: Caller) => reloadCaller({ reader, clock }, caller),
   };
   const accesses = composeAccesses(ground, arrears.payerNames);

@@ -15,6 +15,7 @@ import { composeIdentity } from './compose-identity';
 import { composeJobs } from './compose-jobs';
 import { composeKeys } from './compose-keys';
 import { composeMessages } from './compose-messages';
+import { composeOperations } from './compose-operations';
 import { composeReceipts } from './compose-receipts';
 import { composeTextSender } from './compose-sms';
 import { composeRoutes } from './compose-routes';
@@ -35,7 +36,7 @@ import { no, ok } from './shared/result';
 
 export type Ground = { clock: Clock; logger: Logger; processName: string };
 
-const SHIPPED_PACKS = join(__dirname, 'rule-packs', 'packs');
+export const SHIPPED_PACKS = join(__dirname, 'rule-packs', 'packs');
 
 /** The database of the settings. SQLite is brought up to date by itself; a server's migrations are the operator's act. */
 export const databaseSettings = ({ DATABASE_URL: url }: Settings): DatabaseSettings =>
@@ -92,12 +93,13 @@ const wire = async (settings: Settings, ground: Ground, database: Database): Pro
 const assemble = async (settings: Settings, ground: Ground, database: Database, packs: RulePacks) => {
   const { clock, logger } = ground;
   const { inTransaction, reader } = database;
-  const keys = composeKeys(settings);
+  const keys = composeKeys(settings, logger);
   const wechat = composeWeChat(settings, { ...ground, database, sealer: keys.sealer });
   await registerMerchant({ inTransaction, reader, clock }, wechat.merchant);
   const redis = settings.REDIS_URL === undefined ? undefined : await connectRedis(settings.REDIS_URL, logger);
   const metrics = createMetrics();
   const base = { inTransaction, reader, clock, logger, packs, gateway: wechat.gateway, billSource: wechat.billSource };
+  const operations = composeOperations(settings, { database, clock, logger, owner: ground.processName });
   const receipts = composeReceipts(settings, { ...base, keys });
   const identity = composeIdentity({
     ...base,
@@ -129,16 +131,13 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
         receiveNotice: (notice) => receiveNotice({ inTransaction, clock, logger, sealer: keys.sealer }, notice),
         countRefusal: (reason) => {
           metrics.noticesRefused.inc({ reason });
+          operations.countRefusal();
         },
       }),
       ...messages.doors,
       verifyPage({ mark: receipts.mark }),
     ],
-    ready: () =>
-      reader.row('SELECT 1 AS one_n').then(
-        () => true,
-        () => false,
-      ),
+    ready: () => answers(reader),
   });
   return {
     app,
@@ -149,6 +148,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       owner: ground.processName,
       handlers: { ...receipts.handlers, ...messages.handlers },
     }),
+    ...operations,
     metrics,
     database,
     wechat,
@@ -159,3 +159,9 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     },
   };
 };
+
+const answers = (reader: Database['reader']): Promise<boolean> =>
+  reader.row('SELECT 1 AS one_n').then(
+    () => true,
+    () => false,
+  );

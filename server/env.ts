@@ -89,6 +89,10 @@ export const SETTINGS = {
     about: '县里的短信网关，POST {phone, text}；不填就不发短信',
   },
   SMS_GATEWAY_TOKEN: { type: z.string().min(1).optional(), about: '短信网关的口令，放在 Authorization: Bearer 里' },
+  ALERT_WEBHOOK_URL: {
+    type: z.url({ protocol: /^https?$/ }).optional(),
+    about: '告警发到哪里，POST JSON；不填就只写进日志（ERROR）',
+  },
   DATA_KEYS_FILE: { type: z.string().min(1), about: '加密个人信息的密钥文件：{"1":"32字节的base64"}，号大的用来加密' },
   INDEX_KEY_FILE: { type: z.string().min(1), about: '查找用的密钥文件：32字节的base64' },
   RECEIPT_KEYS_FILE: { type: z.string().min(1), about: '凭证签名密钥文件' },

@@ -61,11 +61,13 @@ const main = async (): Promise<void> => {
       : settings.REDIS_URL === undefined
         ? runInProcess(product.jobs, logger)
         : runOnRedis(product.jobs, settings.REDIS_URL, logger);
+  // Without Redis, too: who is watched must not be asked to watch.
+  const ownJobs = runInProcess([...product.ownJobs, ...(role === 'api' ? [] : product.alarmJobs)], logger);
   logger.info({ role, runMode: settings.RUN_MODE, port: settings.PORT }, 'started');
   const stop = once(async () => {
     product.app.startDraining();
     await Promise.all(servers.map((server) => closeServer(server)));
-    await jobs?.stop();
+    await Promise.all([jobs?.stop(), ownJobs.stop()]);
     await product.close();
     logger.info({ role }, 'stopped');
   });

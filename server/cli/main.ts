@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Commands } from '../compose-commands';
-import { compose, databaseSettings } from '../compose';
+import { compose } from '../compose';
 import { verifyWithKeysFile } from '../compose-commands';
-import { openDatabase } from '../database/data-source';
+import { composeOperate } from '../compose-operate';
 import type { Settings } from '../env';
 import { envExample, givenSetting, readSettings } from '../env';
 import { systemClock } from '../shared/clock';
@@ -12,6 +12,7 @@ import { CASE_USAGE, caseCommand } from './case-commands';
 import { CONTRIBUTION_USAGE, contributionCommand } from './contribution-commands';
 import { dispatch } from './dispatch';
 import { OFFICER_USAGE, officerCommand } from './officer-commands';
+import { operateNouns } from './operate-nouns';
 import type { ExitCode } from './receipt-commands';
 import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
 import { RECONCILE_USAGE, reconcileCommand } from './reconcile-commands';
@@ -19,6 +20,8 @@ import { REFUND_USAGE, refundCommand } from './refund-commands';
 import { STAGE_USAGE, stageCommand } from './stage-commands';
 import { SUSPENSE_USAGE, suspenseCommand } from './suspense-commands';
 import { REGISTER_USAGE, registerCommand } from './register-commands';
+
+const GROUND = { clock: systemClock, logger: silentLogger };
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -47,7 +50,7 @@ const main = (): Promise<ExitCode> =>
       officers: { usage: OFFICER_USAGE, run: withProduct(officerCommand) },
       refunds: { usage: REFUND_USAGE, run: withProduct(refundCommand) },
       suspense: { usage: SUSPENSE_USAGE, run: withProduct(suspenseCommand) },
-      migrate: { usage: 'niannian migrate   把数据库升到最新', run: () => withSettings(migrate) },
+      ...operateNouns(print, (run) => withSettings((settings) => run(composeOperate(settings, GROUND)))),
       env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },
     },
     process.argv.slice(2),
@@ -81,10 +84,7 @@ const withProduct =
   (argv: readonly string[]): Promise<ExitCode> =>
     withSettings(async (settings) => {
       // Redis holds nothing a command needs: a dead one must not stop an import.
-      const composed = await compose(
-        { ...settings, REDIS_URL: undefined },
-        { clock: systemClock, logger: silentLogger, processName: 'cli' },
-      );
+      const composed = await compose({ ...settings, REDIS_URL: undefined }, { ...GROUND, processName: 'cli' });
       if (!composed.ok) {
         for (const problem of composed.problem) print(problem);
         return 1;
@@ -96,13 +96,6 @@ const withProduct =
         await close();
       }
     });
-
-const migrate = async (settings: Settings): Promise<ExitCode> => {
-  const database = await openDatabase(databaseSettings(settings), systemClock, { migrate: true });
-  await database.close();
-  print('数据库已是最新。');
-  return 0;
-};
 
 main().then(
   (exitCode) => {

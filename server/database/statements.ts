@@ -109,6 +109,10 @@ const readAs = (column: string): ReadAs => {
   return made;
 };
 
+/** A value as the product sees it, whatever the driver gave. */
+export const valueOut = (column: string, raw: unknown): unknown =>
+  raw === null || raw === undefined ? null : readAs(column).value(raw);
+
 const rowOut = (row: Record<string, unknown>): Record<string, unknown> => {
   const out: Record<string, unknown> = {};
   for (const column in row) {

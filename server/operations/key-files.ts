@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { SealingKeys } from '../shared/sealing';
+import type { KeyRing } from '../shared/sealing';
 
 /** A secret file that is read once at start. Throws with words that never repeat its content. */
 export const readSecretFile = (path: string): string => {
@@ -10,18 +10,24 @@ export const readSecretFile = (path: string): string => {
   }
 };
 
-/** `{"1":"<base64 of 32 bytes>"}`. */
-export const readDataKeys = (path: string): SealingKeys => {
+/** A key that opens but does not seal yet is kept from sealing by `"sealing":<number of the one that does>`. */
+export const SEALING = 'sealing';
+
+/** `{"1":"<base64 of 32 bytes>"}`: the highest number seals. */
+export const readDataKeys = (path: string): KeyRing => {
   const keys = new Map<number, Buffer>();
-  for (const [version, text] of Object.entries(parseJson(readSecretFile(path), path))) {
-    if (version === 'about') continue; // a note for people
+  const content = parseJson(readSecretFile(path), path);
+  for (const [version, text] of Object.entries(content)) {
+    if (version === 'about' || version === SEALING) continue; // a note for people
     const key = Buffer.from(String(text), 'base64');
     if (!/^[1-9][0-9]{0,5}$/.test(version) || key.length !== 32)
       throw new Error(`${path} 里要是 {"1":"32字节的base64"}`);
     keys.set(Number(version), key);
   }
   if (keys.size === 0) throw new Error(`${path} 里没有密钥`);
-  return keys;
+  const sealsWith = Number(content[SEALING] ?? Math.max(...keys.keys()));
+  if (!keys.has(sealsWith)) throw new Error(`${path} 里的 ${SEALING} 要是其中一个密钥的号`);
+  return { keys, sealsWith };
 };
 
 export const readIndexKey = (path: string): Buffer => {

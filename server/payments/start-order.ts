@@ -7,7 +7,7 @@ import { isDuplicateKey } from '../database/transaction';
 import type { Caller } from '../http/caller';
 import { markPacksUsed } from '../rule-packs/rule-pack-store';
 import { AppError } from '../shared/app-error';
-import { countyTime, dayOf } from '../shared/day';
+import { countyTime, dayOf, timeInWords } from '../shared/day';
 import type { Fen } from '../shared/fen';
 import { newRid, randomDigits } from '../shared/ids';
 import type { BasketRow, ChosenLine } from './basket-store';
@@ -26,6 +26,8 @@ export type StartDeps = QuoteDeps &
   PrepayDeps & {
     /** When the last line's window or pack ends: nobody may pay after it. */
     lastPayableInstant: (lines: readonly PricedLine[], now: Date) => Promise<Date>;
+    /** Until when no new order is begun. What was begun goes on. */
+    maintenanceUntil: () => Promise<Date | undefined>;
   };
 
 const HOLD_MS = 15 * 60_000;
@@ -44,7 +46,18 @@ export const startOrder = async (
 ): Promise<StartedOrder> => {
   const { basket, chosen } = await ownBasket(deps.reader, caller, basketRid, deps.clock.now());
   const live = await liveOrderOfBasket(deps.reader, basket.id);
+  if (live === undefined) await refuseInMaintenance(deps);
   return prepayOrder(deps, live ?? (await makeOrder(deps, caller, { basket, chosen, quoteHash })));
+};
+
+const LATE_MS = 10 * 60_000;
+
+const refuseInMaintenance = async ({ maintenanceUntil, clock }: StartDeps): Promise<void> => {
+  const until = await maintenanceUntil();
+  if (until === undefined) return;
+  const now = clock.now();
+  const later = until > now ? until : new Date(now.getTime() + LATE_MS); // it takes longer than was said
+  throw new AppError('maintenance', { time: timeInWords(later, now) });
 };
 
 type Asked = { basket: BasketRow; chosen: readonly ChosenLine[]; quoteHash: string };

@@ -53,6 +53,10 @@ export const parseReceiptKeys = (text: string): ReceiptKeys => {
   };
 };
 
+/** The keys of RECEIPT_KEYS_FILE by name, in the order of the file. */
+export const receiptKeyNames = (text: string): { name: string; from: string; signs: boolean }[] =>
+  entriesIn(text).map(({ name, from = '', privateKey }) => ({ name, from, signs: privateKey !== undefined }));
+
 /** A new key for RECEIPT_KEYS_FILE: for the demo, the tests and the yearly change. */
 export const newReceiptKey = (name: string, from?: Day): ReceiptKeyEntry => {
   const pair = generateKeyPairSync('ed25519');

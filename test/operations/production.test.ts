@@ -46,6 +46,7 @@ const WRONG: Record<keyof typeof SETTINGS, string | undefined> = {
   RULE_PACKS_DIR: undefined,
   SMS_GATEWAY_URL: 'ftp://hidden-value',
   SMS_GATEWAY_TOKEN: undefined,
+  ALERT_WEBHOOK_URL: 'ftp://hidden-value',
   WECHAT_API_BASE: 'ftp://hidden-value',
   WECHAT_PAY_BASE: 'hidden-value',
   WECHAT_APP_ID: 'hidden-value',

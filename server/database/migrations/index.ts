@@ -6,6 +6,7 @@ import { Accesses1700000000005 } from './0005-accesses';
 import { Questions1700000000006 } from './0006-questions';
 import { Messages1700000000007 } from './0007-messages';
 import { Refunds1700000000008 } from './0008-refunds';
+import { Operations1700000000011 } from './0011-operations';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Questions1700000000006,
   Messages1700000000007,
   Refunds1700000000008,
+  Operations1700000000011,
 ] as const;
