@@ -16,6 +16,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     placeOf: (rid) => `case_questions:${rid}:sealed_text`,
   },
   {
+    table: 'refund_applications',
+    column: 'sealed_text',
+    subject: 'rid',
+    placeOf: (rid) => `refund_applications:${rid}:sealed_text`,
+  },
+  {
     table: 'access_tokens',
     column: 'sealed_token_text',
     subject: 'app',

@@ -21,11 +21,11 @@ export const migrationPlan = async (settings: DatabaseSettings): Promise<Migrati
   const runner = source.createQueryRunner();
   try {
     const executor = new MigrationExecutor(source, runner);
+    const pending = await executor.getPendingMigrations(); // makes its own table first, when there is none
     const isEmpty = (await executor.getExecutedMigrations()).length === 0;
-    const pending = await executor.getPendingMigrations();
     const planned: PlannedMigration[] = [];
     for (const { name, instance } of pending) {
-      planned.push({ name, steps: instance === undefined ? [] : await stepsOf(instance, runner) });
+      planned.push({ name, steps: isEmpty || instance === undefined ? [] : await stepsOf(instance, runner) });
     }
     return { isEmpty, pending: planned };
   } finally {
@@ -41,7 +41,12 @@ export const isSafeWhileRunning = ({ isEmpty, pending }: MigrationPlan): boolean
 /** What a migration does going up. */
 export const stepsOf = async (migration: MigrationInterface, runner: QueryRunner): Promise<MigrationStep[]> => {
   const steps: MigrationStep[] = [];
-  await migration.up(listening(runner, steps));
+  try {
+    await migration.up(listening(runner, steps));
+  } catch {
+    // It looked for something that a migration before it is still to make.
+    steps.push({ what: '要等前面的做完才知道', isSafe: false });
+  }
   return steps;
 };
 

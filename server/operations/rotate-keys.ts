@@ -5,7 +5,7 @@ import type { Sealer } from '../shared/sealing';
 import { createSealer, sealedWith } from '../shared/sealing';
 import { SEALING, readDataKeys, readSecretFile } from './key-files';
 
-/** A column of sealed values. `subject`: SQL, in that table, of what their place is made from. */
+/** A column of sealed values; one that is empty has been forgotten. `subject`: SQL, in that table, of what their place is made from. */
 export type SealedColumn = { table: string; column: string; subject: string; placeOf: (subject: string) => string };
 
 /** A new data key in the file that opens and does not seal yet: the file can go to every machine first. */
@@ -58,7 +58,7 @@ export const reseal = async (
     for (let after = 0; ;) {
       const rows = await reader.rows<{ id: number; subject: string; sealed: string }>(
         `SELECT id, ${subject} AS subject, ${column} AS sealed FROM ${table}
-         WHERE id > ? AND ${column} IS NOT NULL AND ${column} NOT LIKE ? ORDER BY id LIMIT ${ROWS_A_BATCH}`,
+         WHERE id > ? AND ${column} <> '' AND ${column} NOT LIKE ? ORDER BY id LIMIT ${ROWS_A_BATCH}`,
         [after, `v${newest}:%`],
       );
       done += await inTransaction(async (tx) => {
@@ -82,7 +82,7 @@ export const countByKey = async (reader: Reader, columns: readonly SealedColumn[
   const counts = new Map<number, number>();
   for (const { table, column } of columns) {
     const rows = await reader.rows<{ head: string; foundN: number }>(
-      `SELECT SUBSTR(${column}, 1, 8) AS head, COUNT(*) AS found_n FROM ${table} WHERE ${column} IS NOT NULL
+      `SELECT SUBSTR(${column}, 1, 8) AS head, COUNT(*) AS found_n FROM ${table} WHERE ${column} <> ''
        GROUP BY SUBSTR(${column}, 1, 8)`,
     );
     for (const { head, foundN } of rows) counts.set(sealedWith(head), (counts.get(sealedWith(head)) ?? 0) + foundN);
