@@ -27,6 +27,9 @@ const COPIED = {
   'server/operations/deploy/my.cnf': 'deploy/my.cnf',
   'server/operations/deploy/Dockerfile': 'deploy/Dockerfile',
   'server/operations/deploy/compose.yml': 'deploy/compose.yml',
+  'server/operations/OPERATIONS.zh.md': 'docs/OPERATIONS.zh.md',
+  'server/operations/WECHAT-SETUP.zh.md': 'docs/WECHAT-SETUP.zh.md',
+  'server/operations/COMPLIANCE.zh.md': 'docs/COMPLIANCE.zh.md',
   'server/participants/templates': 'templates/participants',
   'server/contributions/templates': 'templates/contributions',
 };
