@@ -7,6 +7,7 @@ import type { ContributionCommandDeps } from './cli/contribution-commands';
 import type { ReconcileCommandDeps } from './cli/reconcile-commands';
 import type { StageCommandDeps } from './cli/stage-commands';
 import type { ReceiptCommandDeps } from './cli/receipt-commands';
+import type { ReminderCommandDeps } from './cli/reminder-commands';
 import type { RegisterCommandDeps } from './cli/register-commands';
 import type { Decisions } from './compose-decisions';
 import { composeDecisions } from './compose-decisions';
@@ -25,7 +26,9 @@ import { verifyOffline } from './receipts/verify-offline';
 import type { ReconcileDeps } from './reconciliation/reconcile-day';
 import { reconcileDay } from './reconciliation/reconcile-day';
 
-type Ground = Keys & ReconcileDeps;
+export type ReminderCommands = Omit<ReminderCommandDeps, 'print'>;
+
+type Ground = Keys & ReconcileDeps & { reminders: ReminderCommands };
 
 export type Commands = Decisions &
   Omit<RegisterCommandDeps, 'print' | 'readInput'> &
@@ -33,6 +36,7 @@ export type Commands = Decisions &
   Omit<CaseCommandDeps, 'print'> &
   Omit<ContributionCommandDeps, 'print'> &
   Omit<ReconcileCommandDeps, 'print'> &
+  ReminderCommands &
   Omit<AttestCommandDeps, 'print' | 'readInput'> &
   Omit<StageCommandDeps, 'print'>;
 
@@ -41,6 +45,7 @@ const CASES_LISTED_MAX = 200;
 /** The use cases behind the command line. */
 export const composeCommands = (ground: Ground): Commands => ({
   ...composeDecisions(ground),
+  ...ground.reminders,
   importRegister: (command) => importRegister(ground, command),
   stopParticipant: (command) => stopParticipant(ground, command),
   attestParticipant: (command) => attestParticipant(ground, command),

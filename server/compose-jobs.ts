@@ -28,6 +28,8 @@ type Ground = {
   opener: NoticeOpener;
   owner: string;
   handlers: Handlers;
+  sendMessages: () => Promise<unknown>;
+  planReminders: () => Promise<unknown>;
 };
 
 const HOUR_MS = 60 * 60_000;
@@ -39,6 +41,7 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
   { name: 'deliverEvents', everyMs: 500, run: () => deliverEvents(ground) },
   { name: 'workInbox', everyMs: 1_000, run: () => workInbox(ground) },
   { name: 'watchOrders', everyMs: 1_000, run: () => watchOrders(ground) },
+  { name: 'sendMessages', everyMs: 2_000, run: () => ground.sendMessages() },
   { name: 'sendRefunds', everyMs: 5_000, run: () => sendRefunds(ground) },
   dailyJob(
     { ...ground, schedules: scheduleRows(ground) },
@@ -48,6 +51,19 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
       daysBack: BILL_DAYS_BACK,
       retryMs: HALF_HOUR_MS,
       run: (today, lateMs) => reconcileYesterday(ground, { today, lateMs }),
+    },
+  ),
+  dailyJob(
+    { ...ground, schedules: scheduleRows(ground) },
+    {
+      name: 'planReminders',
+      at: '07:30', // before the first hour at which anything is sent
+      daysBack: 0,
+      retryMs: HALF_HOUR_MS,
+      run: async () => {
+        await ground.planReminders();
+        return 'done';
+      },
     },
   ),
   { name: 'forgetGuesses', everyMs: HOUR_MS, run: () => forgetGuesses(ground) },

@@ -1,10 +1,14 @@
+import type { Reminders } from './compose-reminders';
+import { composeReminders } from './compose-reminders';
 import type { InTransaction, Reader } from './database/transaction';
 import type { Metrics } from './http/metrics';
 import type { Route } from './http/route';
 import type { DeleteAccountDeps } from './identity/delete-account';
+import type { TextMessageSender } from './identity/text-messages';
 import { endAuthorization } from './identity/end-authorization';
 import { accountByOpenid } from './identity/account-store';
 import { forgetMessages } from './messages/forget-account';
+import { noteDelivery } from './messages/note-delivery';
 import { onPushReceived } from './messages/on-push-received';
 import type { PushOpener } from './messages/push-opener';
 import { pushDoor } from './messages/push-routes';
@@ -15,6 +19,7 @@ import { createTemplateBook } from './messages/template-book';
 import type { Handlers } from './outbox/events';
 import { openSlotsOf } from './payments/order-store';
 import { reminderRoutes } from './reminders/reminder-routes';
+import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
 import type { Logger } from './shared/logger';
 import type { Sealer } from './shared/sealing';
@@ -26,13 +31,19 @@ type Ground = {
   logger: Logger;
   sealer: Sealer;
   metrics: Metrics;
+  packs: RulePacks;
+  owner: string;
+  textSender: TextMessageSender | undefined;
   wechat: { messageSender: MessageSender; pushOpener: PushOpener | undefined };
 };
 
 export type Messages = {
   routes: Route[];
+  /** What is done again and again. */
+  work: Pick<Reminders, 'sendMessages' | 'planReminders'>;
+  commands: Reminders['commands'];
   doors: ReturnType<typeof pushDoor>[];
-  handlers: Pick<Handlers, 'workPush'>;
+  handlers: Pick<Handlers, 'workPush'> & Reminders['handlers'];
   /** Deletion of an account, which takes its leave along. */
   deletion: DeleteAccountDeps;
 };
@@ -46,8 +57,11 @@ export const composeMessages = (ground: Ground): Messages => {
     forgetElsewhere: forgetMessages,
   };
   const templateBook = createTemplateBook({ ...ground, sender: wechat.messageSender });
+  const reminders = composeReminders({ ...ground, templateBook, sender: wechat.messageSender });
   return {
     deletion,
+    work: { sendMessages: reminders.sendMessages, planReminders: reminders.planReminders },
+    commands: reminders.commands,
     routes: reminderRoutes({ ...ground, templateBook }),
     doors:
       wechat.pushOpener === undefined
@@ -62,12 +76,13 @@ export const composeMessages = (ground: Ground): Messages => {
             }),
           ],
     handlers: {
+      ...reminders.handlers,
       workPush: onPushReceived({
         ...ground,
         answerMessage: () => Promise.resolve(),
         takeLeave: (taken) =>
           takeLeave({ ...ground, accountOf: async (openid) => (await accountByOpenid(reader, openid))?.id }, taken),
-        noteDelivery: () => Promise.resolve(),
+        noteDelivery: (sent) => noteDelivery(ground, sent),
         endAuthorization: (ended) => endAuthorization({ ...deletion, clock: ground.clock }, ended),
       }),
     },

@@ -98,17 +98,14 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
   await registerMerchant({ inTransaction, reader, clock }, wechat.merchant);
   const redis = settings.REDIS_URL === undefined ? undefined : await connectRedis(settings.REDIS_URL, logger);
   const metrics = createMetrics();
-  const base = { inTransaction, reader, clock, logger, packs, gateway: wechat.gateway, billSource: wechat.billSource };
+  const { gateway, billSource } = wechat;
+  const textSender = composeTextSender(settings, logger);
+  const base = { inTransaction, reader, clock, logger, packs, gateway, billSource, textSender };
   const operations = composeOperations(settings, { database, clock, logger, owner: ground.processName });
   const receipts = composeReceipts(settings, { ...base, keys });
-  const identity = composeIdentity({
-    ...base,
-    ...keys,
-    wechat,
-    textSender: composeTextSender(settings, logger),
-    publicBaseUrl: settings.PUBLIC_BASE_URL,
-  });
-  const messages = composeMessages({ ...base, sealer: keys.sealer, metrics, wechat });
+  const identity = composeIdentity({ ...base, ...keys, wechat, publicBaseUrl: settings.PUBLIC_BASE_URL });
+  const { sealer } = keys;
+  const messages = composeMessages({ ...base, sealer, metrics, wechat, owner: ground.processName });
   const app = createApp({
     runMode: settings.RUN_MODE,
     clock,
@@ -120,15 +117,15 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     callerOf: (token) => loadCaller({ reader, inTransaction, clock }, token),
     routes: [
       ...identity.routes,
-      ...composeRoutes(settings, { ...base, sealer: keys.sealer, indexer: keys.indexer }),
+      ...composeRoutes(settings, { ...base, sealer, indexer: keys.indexer }),
       ...receiptRoutes(receipts.routeDeps),
-      ...composeDesk({ ...base, sealer: keys.sealer, deletion: messages.deletion }),
+      ...composeDesk({ ...base, sealer, deletion: messages.deletion }),
       ...messages.routes,
     ],
     specialDoors: [
       paymentNoticeDoor({
         opener: wechat.noticeOpener,
-        receiveNotice: (notice) => receiveNotice({ inTransaction, clock, logger, sealer: keys.sealer }, notice),
+        receiveNotice: (notice) => receiveNotice({ inTransaction, clock, logger, sealer }, notice),
         countRefusal: (reason) => {
           metrics.noticesRefused.inc({ reason });
           operations.countRefusal();
@@ -143,16 +140,17 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     app,
     jobs: composeJobs({
       ...base,
-      sealer: keys.sealer,
+      sealer,
       opener: wechat.noticeOpener,
       owner: ground.processName,
       handlers: { ...receipts.handlers, ...messages.handlers },
+      ...messages.work,
     }),
     ...operations,
     metrics,
     database,
     wechat,
-    commands: composeCommands({ ...base, ...keys }),
+    commands: composeCommands({ ...base, ...keys, reminders: messages.commands }),
     close: async () => {
       await redis?.close();
       await database.close();

@@ -17,6 +17,7 @@ import type { ExitCode } from './receipt-commands';
 import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
 import { RECONCILE_USAGE, reconcileCommand } from './reconcile-commands';
 import { REFUND_USAGE, refundCommand } from './refund-commands';
+import { REMINDER_USAGE, reminderCommand } from './reminder-commands';
 import { STAGE_USAGE, stageCommand } from './stage-commands';
 import { SUSPENSE_USAGE, suspenseCommand } from './suspense-commands';
 import { REGISTER_USAGE, registerCommand } from './register-commands';
@@ -44,6 +45,7 @@ const main = (): Promise<ExitCode> =>
         usage: RECEIPT_USAGE,
         run: (argv) => (argv[0] === 'verify' ? verifyAlone(argv) : withProduct(receiptCommand)(argv)),
       },
+      reminders: { usage: REMINDER_USAGE, run: withProduct(reminderCommand) },
       stages: { usage: STAGE_USAGE, run: withProduct(stageCommand) },
       reconcile: { usage: RECONCILE_USAGE, run: withProduct(reconcileCommand) },
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },

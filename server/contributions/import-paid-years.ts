@@ -1,5 +1,6 @@
 import { openCase } from '../cases/open-case';
 import type { InTransaction, Reader, Tx } from '../database/transaction';
+import { appendEvent } from '../outbox/append-event';
 import { csvRows, inspectCsv } from '../participants/csv-file';
 import type { RowProblem } from '../participants/import-problems';
 import { ImportRefusal } from '../participants/import-problems';
@@ -8,6 +9,7 @@ import { idsByIndex } from '../participants/participant-store';
 import { personIndexes } from '../participants/seal-person';
 import type { Clock } from '../shared/clock';
 import { dayOf, instantOf } from '../shared/day';
+import { newRid } from '../shared/ids';
 import type { Indexer } from '../shared/sealing';
 import { channelFacts, isKnownFact } from './channel-fact-store';
 import { claimPersonYear, creditPersonYear } from './credit-person-year';
@@ -132,6 +134,7 @@ const applyRows = async (
     const outcomes = await inTransaction(async (tx) => {
       const each: Recorded[] = [];
       for (const row of chunk) each.push(await recordFact(tx, row, importId, clock.now()));
+      await tellOfCredits(tx, chunk, { each, importId, now: clock.now() });
       return each;
     });
     recorded.push(...outcomes);
@@ -144,6 +147,19 @@ const applyRows = async (
 };
 
 type Recorded = 'credited' | 'skipped' | 'held';
+
+/** Step: others hear of whoever was credited, in the same commit: nobody is reminded of what a bank took yesterday. */
+const tellOfCredits = async (
+  tx: Tx,
+  chunk: readonly KnownRow[],
+  { each, importId, now }: { each: readonly Recorded[]; importId: number; now: Date },
+): Promise<void> => {
+  const credited = chunk.filter((_, at) => each[at] === 'credited').map(({ participantId }) => participantId);
+  if (credited.length === 0) return;
+  const told = { dedupeKey: `imported:${newRid()}`, subject: `imports:${importId}`, now };
+  const payload = { participantIds: [...new Set(credited)] };
+  await appendEvent(tx, { event: 'contributions.imported', payload, ...told });
+};
 
 /**
  * Step: notes a channel's payment and credits it. `held`: an order asks for this very year just now, so nothing is noted

@@ -29,3 +29,6 @@ export const forgetAccount = async (tx: Tx, accountId: number, name: string): Pr
     accountId,
   ]);
 };
+
+export const liveAccount = (reader: Reader, id: number): Promise<{ openid: string } | undefined> =>
+  reader.row(`SELECT openid FROM accounts WHERE id = ? AND state = 'live'`, [id]);

@@ -1,6 +1,7 @@
 import type { Reader } from '../database/transaction';
+import { accountByOpenid, liveAccount } from './account-store';
 import { selvesOf } from './family-link-store';
-import { levelsOfAccount } from './level-store';
+import { levelsOfAccount, levelsOfPeople } from './level-store';
 
 /** The people an account may pay for, in the order they were added. Frozen ones are left out. */
 export const peopleOfAccount = async (
@@ -27,3 +28,21 @@ export const selfOfAccounts = async (
 
 const sureness = ({ relation, levelN }: { relation: string | null; levelN: number }): number =>
   (relation === 'self' ? 2 : 0) + (levelN === 2 ? 1 : 0);
+
+/** Who may pay for these people, or is one of them: the insured's own account has `isOwner`. Frozen ones are left out. */
+export const accountsOfPeople = async (
+  reader: Reader,
+  participantIds: readonly number[],
+): Promise<{ participantId: number; accountId: number; isOwner: boolean }[]> =>
+  (await levelsOfPeople(reader, participantIds)).map(({ participantId, accountId, levelN }) => ({
+    participantId,
+    accountId,
+    isOwner: levelN === 2,
+  }));
+
+/** The WeChat identity of a live account. */
+export const openidOf = async (reader: Reader, accountId: number): Promise<string | undefined> =>
+  (await liveAccount(reader, accountId))?.openid;
+
+export const accountIdOf = async (reader: Reader, openid: string): Promise<number | undefined> =>
+  (await accountByOpenid(reader, openid))?.id;

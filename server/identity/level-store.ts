@@ -77,3 +77,17 @@ export const freezePayer = (tx: Tx, accountId: number, participantId: number, no
      WHERE account_id = ? AND participant_id = ? AND level_n = 1 AND frozen_at IS NULL`,
     [now, accountId, participantId],
   );
+
+/** Live levels for many people, owners first. */
+export const levelsOfPeople = (
+  reader: Reader,
+  participantIds: readonly number[],
+): Promise<Pick<LevelRow, 'participantId' | 'accountId' | 'levelN'>[]> =>
+  participantIds.length === 0
+    ? Promise.resolve([])
+    : reader.rows(
+        `SELECT participant_id, account_id, level_n FROM identity_levels
+         WHERE frozen_at IS NULL AND participant_id IN (${participantIds.map(() => '?').join(', ')})
+         ORDER BY level_n DESC, id`,
+        participantIds,
+      );

@@ -29,3 +29,20 @@ export const leaveOf = async (
   };
   return Object.fromEntries(MESSAGE_KINDS.map((kind) => [kind, leave(kind)])) as Record<MessageKind, Leave>;
 };
+
+/** Which of these accounts may be told something now: switched on, and something is left. */
+export const reachableAccounts = async (
+  reader: Reader,
+  accountIds: readonly number[],
+  kind: MessageKind,
+  templates: readonly Template[],
+): Promise<ReadonlySet<number>> => {
+  const wanted = new Set(templates.filter((template) => template.kind === kind).map(({ templateId }) => templateId));
+  const off = new Set(
+    (await switchedOff(reader, accountIds)).filter((one) => one.kind === kind).map(({ accountId }) => accountId),
+  );
+  const left = (await quotasOf(reader, accountIds)).filter(
+    (quota) => wanted.has(quota.template) && leftOf(quota) > 0 && !off.has(quota.accountId),
+  );
+  return new Set(left.map(({ accountId }) => accountId));
+};

@@ -3,7 +3,8 @@
  * a test asserts that every name is wired. Payloads hold our own numbers only, never personal data.
  */
 export const LISTENERS = {
-  'payment.settled': ['issueReceipts'],
+  'payment.settled': ['issueReceipts', 'stopReminders'],
+  'contributions.imported': ['stopRemindersOfImport'],
   'refund.decided': [],
   'identity.payerAdded': [],
   'identity.frozen': [],
@@ -19,6 +20,8 @@ export type Listener = (typeof LISTENERS)[EventName][number];
 
 export type EventPayload = {
   'payment.settled': { orderId: number };
+  /** A few hundred people at most. */
+  'contributions.imported': { participantIds: number[] };
   'refund.decided': { refundId: number };
   'identity.payerAdded': { participantId: number; accountId: number };
   'identity.frozen': { participantId: number };

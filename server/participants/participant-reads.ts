@@ -6,9 +6,11 @@ import type { Sealer } from '../shared/sealing';
 import type { GroupSpan, ParticipantRow, RegionSpan, SchemeSpan } from './participant-store';
 import {
   groupSpans,
+  idsAfter,
   participantByIndex,
   participantByRidRow,
   participantsById,
+  phonesById,
   regionOnDay,
   regionSpans,
   schemeSpans,
@@ -131,4 +133,22 @@ export const phoneOf = async ({ reader, sealer }: NameDeps, participantId: numbe
   const [person] = await participantsById(reader, [participantId]);
   if (person === undefined || person.phoneEnc === null) return undefined;
   return sealer.open(placeOf(person.rid, 'phone_enc'), person.phoneEnc);
+};
+
+/** The register in pages, by number. Everybody: who is not to be told is decided elsewhere. */
+export const participantIdsAfter = async (reader: Reader, afterId: number, limit: number): Promise<number[]> =>
+  (await idsAfter(reader, afterId, limit)).map(({ id }) => id);
+
+/** Which phone of the register each person has, as an index: two people of one household may share it. */
+export const phoneIndexesOf = async (
+  reader: Reader,
+  participantIds: readonly number[],
+): Promise<Map<number, string>> => {
+  const phones = new Map<number, string>();
+  for await (const ids of inChunks(new Set(participantIds), IDS_PER_QUERY)) {
+    for (const { id, phoneIndex } of await phonesById(reader, ids)) {
+      if (phoneIndex !== null) phones.set(id, phoneIndex);
+    }
+  }
+  return phones;
 };

@@ -186,3 +186,12 @@ export const updateSpell = (tx: Tx, span: SchemeSpan): Promise<number> =>
     span.scheme,
     span.fromDay,
   ]);
+
+export const idsAfter = (reader: Reader, afterId: number, limit: number): Promise<{ id: number }[]> =>
+  reader.rows(`SELECT id FROM participants WHERE id > ? ORDER BY id LIMIT ${limit}`, [afterId]);
+
+export const phonesById = (
+  reader: Reader,
+  ids: readonly number[],
+): Promise<{ id: number; phoneIndex: string | null }[]> =>
+  reader.rows(`SELECT id, phone_index FROM participants WHERE id IN (${marks(ids)})`, ids);

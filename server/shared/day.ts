@@ -63,6 +63,9 @@ export const ageOn = (birthDay: Day, on: Day): number => {
 /** A day as people say it: 11月27日. */
 export const dayInWords = (of: Day): string => `${Number(of.slice(5, 7))}月${dayOfMonth(of)}日`;
 
+/** A day with its year: 2026年11月27日. */
+export const dateInWords = (of: Day): string => `${yearOf(of)}年${dayInWords(of)}`;
+
 /** A moment as people say it: `10:47` today, `明天10:47`, `6月13日10:47`. Rounded up to the minute. */
 export const timeInWords = (instant: Date, now: Date): string => {
   const minute = new Date(Math.ceil(instant.getTime() / 60_000) * 60_000);

@@ -94,6 +94,13 @@ export const demoPack = (feeYear: number): PackJson => ({
   autoDebit: { day: '12-10', source: 'plan' },
   schemeStart: { day: '2010-01-01', source: 'national' },
   benefit: { minYears: 15, divisorMonths: 139, source: 'national' },
+  reminders: {
+    sendFrom: '08:00',
+    sendTo: '20:00',
+    minGapDays: 3,
+    maxPerSeason: 6,
+    calendar: ['06-05', '06-12', '06-18', '06-23', '06-27', '06-30'],
+  },
   texts: {
     receiptTitle: '电子缴费凭证',
     receiptFooter: '本凭证可作缴费依据；要纸质《税收缴款书》，请带身份证到办税服务厅换开。',

@@ -7,6 +7,7 @@ import { Questions1700000000006 } from './0006-questions';
 import { Messages1700000000007 } from './0007-messages';
 import { Refunds1700000000008 } from './0008-refunds';
 import { Operations1700000000011 } from './0011-operations';
+import { SentMessages1700000000012 } from './0012-sent-messages';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Messages1700000000007,
   Refunds1700000000008,
   Operations1700000000011,
+  SentMessages1700000000012,
 ] as const;

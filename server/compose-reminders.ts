@@ -1,0 +1,97 @@
+import type { ReminderCommands } from './compose-commands';
+import type { InTransaction, Reader } from './database/transaction';
+import { openidOf } from './identity/identity-reads';
+import type { TextMessageSender } from './identity/text-messages';
+import type { Message } from './messages/message-store';
+import { sendMessages } from './messages/send-messages';
+import type { MessageSender } from './messages/sender';
+import type { TemplateBook } from './messages/template-book';
+import type { Handlers } from './outbox/events';
+import { maskedNamesOf, phoneOf } from './participants/participant-reads';
+import { countyOf } from './participants/region-store';
+import { settledOrder } from './payments/payment-reads';
+import { composeDue } from './reminders/compose-due';
+import { stopOnContributionsImported } from './reminders/on-contributions-imported';
+import { stopOnPaymentSettled } from './reminders/on-payment-settled';
+import { planRound, planRoundOfToday } from './reminders/plan-round';
+import { stopReminders } from './reminders/stop-reminders';
+import { villageWorklist } from './reminders/village-worklist';
+import type { RulePacks } from './rule-packs/rule-packs';
+import type { Clock } from './shared/clock';
+import type { Logger } from './shared/logger';
+import type { Sealer } from './shared/sealing';
+
+type Ground = {
+  inTransaction: InTransaction;
+  reader: Reader;
+  clock: Clock;
+  logger: Logger;
+  packs: RulePacks;
+  sealer: Sealer;
+  owner: string;
+  templateBook: TemplateBook;
+  sender: MessageSender;
+  textSender: TextMessageSender | undefined;
+};
+
+export type Reminders = {
+  handlers: Pick<Handlers, 'stopReminders' | 'stopRemindersOfImport'>;
+  sendMessages: () => Promise<unknown>;
+  planReminders: () => Promise<unknown>;
+  commands: ReminderCommands;
+};
+
+/** Who is told what is due, when it goes, and when it stops. */
+export const composeReminders = (ground: Ground): Reminders => {
+  const { reader, textSender } = ground;
+  const survey = { ...ground, hasTexts: textSender !== undefined };
+  const stop = (ids: readonly number[]): Promise<void> => stopReminders(ground, ids);
+  return {
+    handlers: {
+      stopReminders: stopOnPaymentSettled({
+        stop,
+        peopleOfOrder: async (orderId) =>
+          ((await settledOrder(reader, orderId))?.lines ?? []).map(({ participantId }) => participantId),
+      }),
+      stopRemindersOfImport: stopOnContributionsImported(stop),
+    },
+    sendMessages: () =>
+      sendMessages({
+        ...ground,
+        compose: (message: Message) => composeDue(ground, message),
+        openidOf: (accountId) => openidOf(reader, accountId),
+        sendText: textSender === undefined ? undefined : sendTextWith(ground, textSender),
+      }),
+    planReminders: () => planRoundOfToday({ ...survey, regionCode: async () => (await countyOf(reader))?.code }),
+    commands: {
+      planReminders: async ({ isDryRun, onEach }) => {
+        const seen: { participantId: number; regionCode: string; outcome: string }[] = [];
+        const report = await planRound(survey, {
+          isDryRun,
+          onEach: ({ person, decision }) => {
+            if (onEach === undefined) return;
+            const outcome = decision.kind === 'none' ? decision.why : decision.kind;
+            seen.push({ participantId: person.participantId, regionCode: person.regionCode, outcome });
+          },
+        });
+        const names = await maskedNamesOf(
+          ground,
+          seen.map(({ participantId }) => participantId),
+        );
+        for (const { participantId, ...row } of seen) {
+          onEach?.({ ...row, maskedName: names.get(participantId) ?? '' });
+        }
+        return report;
+      },
+      villageWorklist: (command) => villageWorklist(survey, command),
+    },
+  };
+};
+
+const sendTextWith =
+  (ground: Ground, textSender: TextMessageSender) =>
+  async (participantId: number, text: string): Promise<'accepted' | 'noPhone' | 'busy'> => {
+    const phone = await phoneOf(ground, participantId);
+    if (phone === undefined) return 'noPhone';
+    return (await textSender.send({ phone, text })).kind === 'sent' ? 'accepted' : 'busy';
+  };

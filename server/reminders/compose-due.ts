@@ -1,0 +1,50 @@
+import type { Reader } from '../database/transaction';
+import { peopleWords } from '../messages/card-values';
+import type { Message } from '../messages/message-store';
+import { peopleOfMessage } from '../messages/message-store';
+import type { Composed } from '../messages/send-messages';
+import { maskedNamesOf } from '../participants/participant-reads';
+import { homeWindow } from '../rule-packs/home-window';
+import type { RulePacks } from '../rule-packs/rule-packs';
+import type { Clock } from '../shared/clock';
+import { dateInWords, day, dayInWords, dayOf } from '../shared/day';
+import type { Sealer } from '../shared/sealing';
+import { campaignRules, listDuePeople, nextSendingTime } from './campaign-rules';
+
+type Deps = { reader: Reader; packs: RulePacks; clock: Clock; sealer: Sealer };
+
+/**
+ * Looks again, at the last moment: whoever has paid by any channel since, or needs not, is out; nobody left, no message.
+ * Outside the county's hours it waits for the morning.
+ */
+export const composeDue = async (deps: Deps, message: Message): Promise<Composed> => {
+  const { reader, packs, clock } = deps;
+  const now = clock.now();
+  const ids = await peopleOfMessage(reader, message.id);
+  const people = [...(await listDuePeople(deps, ids, now)).values()].filter(({ pressing }) => pressing !== undefined);
+  const [first] = people;
+  if (first === undefined) return { kind: 'drop' };
+  const rules = campaignRules(packs, first.regionCode, dayOf(now));
+  if (rules === undefined) return { kind: 'drop' };
+  const at = nextSendingTime(rules, now);
+  if (at > now) return { kind: 'later', at };
+  const { window } = homeWindow(packs, first.regionCode, now);
+  if (window.closesOn === undefined) return { kind: 'drop' };
+  const names = await maskedNamesOf(
+    deps,
+    people.map(({ participantId }) => participantId),
+  );
+  const year = Math.max(...people.map(({ feeYear }) => feeYear));
+  return {
+    kind: 'say',
+    words: {
+      project: '城乡居民养老保险费',
+      people: peopleWords(people.flatMap(({ participantId }) => names.get(participantId) ?? [])),
+      year: String(year),
+      until: dateInWords(day(window.closesOn)),
+      hint: '点开就能缴，不用再填',
+    },
+    page: people.some(({ hasTier }) => hasTier) ? `pages/check/check?r=${message.rid}` : 'pages/home/home',
+    text: `【年年缴】城乡居民养老保险费还没缴，${dayInWords(day(window.closesOn))}前都能缴。打开微信小程序“年年缴”就能缴。我们不要验证码，不让您转账。`,
+  };
+};

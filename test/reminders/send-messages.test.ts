@@ -1,0 +1,190 @@
+import { describeOnEachEngine } from '../support/engines';
+import { advanceBoth } from '../support/order-facts';
+import type { TestPerson } from '../support/resident';
+import { aPerson, aPhone, aResident } from '../support/resident';
+import { register } from '../support/register';
+import type { World } from '../support/world';
+import { startWorld } from '../support/world';
+import { agree, aSubscriber, payThisYear, templateOf } from './reminder-town';
+
+const MORNING = new Date('2026-06-12T00:30:00.000Z'); // 8:30 on a day of the county's calendar
+const paid2025 = [{ feeYear: 2025, tier: 500, subsidy: 75, paidDay: '2025-06-10' }];
+
+describeOnEachEngine('sending what is due', (engine) => {
+  let world: World;
+  const person = (differs: Partial<TestPerson> = {}): TestPerson =>
+    aPerson({ enrolledDay: '2025-01-05', paid: paid2025, ...differs });
+  /** Somebody new in the register: whoever was there before has had enough of reminders. */
+  const newcomer = async (): Promise<TestPerson> => {
+    const one = person();
+    await register(world, [one]);
+    return one;
+  };
+  beforeAll(async () => {
+    world = await startWorld(engine);
+  });
+  afterAll(() => world.close());
+
+  let round = 0;
+  /** A new round day for each test: three days on, at half past eight. */
+  const nextRound = async (): Promise<void> => {
+    world.clock.set(new Date(MORNING.getTime() + 3 * round * 24 * 60 * 60_000));
+    round += 1;
+    await world.wechat.control.setClockOffset(world.clock.now().getTime() - Date.now());
+    await world.product.commands.planReminders({ isDryRun: false });
+  };
+  const send = async (rounds = 1): Promise<void> => {
+    for (let at = 0; at < rounds; at += 1) {
+      await advanceBoth(world, 31 * 60_000);
+      await world.runJobs();
+    }
+  };
+  const stateOf = async (
+    openid: string,
+  ): Promise<{ state: string; channel: string | null; tryN: number } | undefined> => {
+    const { openid: real } = await world.wechat.control.createLogin(openid);
+    return world.product.database.reader.row(
+      `SELECT m.state, m.channel, m.try_n FROM messages m JOIN accounts a ON a.id = m.account_id
+       WHERE a.openid = ? ORDER BY m.id DESC LIMIT 1`,
+      [real],
+    );
+  };
+  const leftOf = async (openid: string): Promise<unknown> => {
+    const phone = await aPhone(world, openid);
+    return ((await phone.request('GET', '/api/reminders')).json as unknown as { reminders: { left: number }[] })
+      .reminders[0]?.left;
+  };
+
+  it('sends one card for one yes, with masked names and nothing of money, and takes the yes', async () => {
+    await aSubscriber(world, 'plain', await newcomer());
+    await nextRound();
+    await send();
+    const cards = await world.wechat.control.cards('plain');
+    expect(cards.map(({ fields }) => fields)).toEqual([
+      {
+        项目: '城乡居民养老保险费',
+        参保人: '李*英',
+        年度: '2026',
+        截止: '2026年6月30日',
+        提示: '点开就能缴，不用再填',
+      },
+    ]);
+    expect(cards[0]?.page).toMatch(/^pages\/check\/check\?r=[\w-]{22}$/);
+    expect(await stateOf('plain')).toMatchObject({ state: 'accepted', channel: 'oneTime' });
+    expect(await leftOf('plain')).toBe(0);
+  });
+
+  it('accepted is not delivered: that is said by WeChat', async () => {
+    await aSubscriber(world, 'delivered', await newcomer());
+    await nextRound();
+    await send();
+    const [card] = await world.wechat.control.cards('delivered');
+    expect(await stateOf('delivered')).toMatchObject({ state: 'accepted' });
+    const List = [{ TemplateId: card?.templateId, MsgID: card?.msgid, ErrorCode: 0, ErrorStatus: 'success' }];
+    const fields = { MsgType: 'event', Event: 'subscribe_msg_sent_event', List };
+    await world.wechat.control.push({
+      url: `${world.baseUrl}/wechat/messages`,
+      openid: 'delivered',
+      fields,
+      format: 'json',
+    });
+    await world.runJobs();
+    expect(await stateOf('delivered')).toMatchObject({ state: 'delivered' });
+  });
+
+  it('43101: counts nothing as left any more, does not try again, and sends a text message', async () => {
+    const one = await newcomer();
+    const resident = await aResident(world, one, 'refused');
+    for (let at = 0; at < 3; at += 1) await agree(world, resident);
+    await world.wechat.control.unsubscribe('refused'); // WeChat tells nobody
+    await nextRound();
+    const before = (await world.wechat.control.requests('subscribeSend')).length;
+    await send(3);
+    expect((await world.wechat.control.requests('subscribeSend')).length).toBe(before + 1);
+    expect(await leftOf('refused')).toBe(0);
+    expect(await stateOf('refused')).toMatchObject({ state: 'accepted', channel: 'sms' });
+    const text = world.sms.messages(one.phone)[0]?.text ?? '';
+    expect(text).toContain('6月30日前都能缴');
+    expect(text).not.toMatch(/李|500|610199/);
+  });
+
+  it.each([
+    ['platform.busy', 'busy'],
+    ['platform.quota', 'quota'],
+    ['platform.drop', 'drop'],
+  ] as const)('%s: tries again, later and later, until it goes', async (fault, openid) => {
+    await aSubscriber(world, openid, await newcomer());
+    await nextRound();
+    const before = (await world.wechat.control.cards(openid)).length;
+    await world.wechat.control.arm(fault, { endpoint: 'subscribeSend', count: 2 });
+    await send(4);
+    expect((await world.wechat.control.cards(openid)).length).toBe(before + 1);
+    expect(await stateOf(openid)).toMatchObject({ state: 'accepted', tryN: 3 });
+    await world.wechat.control.disarm();
+  });
+
+  it('an access token that WeChat does not take: once more with another, in the same breath', async () => {
+    await aSubscriber(world, 'token', await newcomer());
+    await nextRound();
+    await world.wechat.control.arm('token.invalid', { count: 1 });
+    await send();
+    expect(await stateOf('token')).toMatchObject({ state: 'accepted', tryN: 1 });
+  });
+
+  it('41030, the page is not in the released app: fails once, keeps the yes and calls for a person', async () => {
+    await aSubscriber(world, 'wrong', await newcomer());
+    await nextRound();
+    await world.wechat.control.arm('subscribe.notReleased');
+    await send(3);
+    await world.wechat.control.disarm();
+    expect(await stateOf('wrong')).toMatchObject({ state: 'failed', tryN: 1 });
+    expect(await leftOf('wrong')).toBe(1);
+    expect(world.logged.join('\n')).toContain('WeChat does not take a message as we write it');
+  });
+
+  it('drops what is planned as soon as somebody has paid', async () => {
+    const paying = await aSubscriber(world, 'late', await newcomer());
+    await nextRound();
+    expect(await stateOf('late')).toMatchObject({ state: 'planned' });
+    await payThisYear(world, paying);
+    expect(await stateOf('late')).toBeUndefined();
+    await send();
+    expect(await world.wechat.control.cards('late')).toEqual([]);
+  });
+
+  it('looks again also when nobody heard of the payment yet', async () => {
+    const paying = await aSubscriber(world, 'quick', await newcomer());
+    await nextRound();
+    const { requestPayment, orderId } = await paying.order(await paying.basket([{ feeYear: 2026, tier: '500' }]));
+    await advanceBoth(world, 20 * 60_000);
+    const runSender = async (): Promise<void> => {
+      for (const job of world.product.jobs) if (job.name === 'sendMessages') await job.run();
+    };
+    await paying.cashier(requestPayment);
+    while ((await paying.show(orderId)).state !== 'paid') await new Promise((later) => setTimeout(later, 20));
+    expect(await stateOf('quick')).toMatchObject({ state: 'planned' }); // the postman has not been round
+    await runSender();
+    expect(await stateOf('quick')).toBeUndefined();
+    expect(await world.wechat.control.cards('quick')).toEqual([]);
+  });
+
+  it('takes a long-term yes before a one-time one, and as often as it likes', async () => {
+    const resident = await aSubscriber(world, 'payer', await newcomer());
+    const { priTmplId } = await world.wechat.control.addLongTerm('缴费提醒');
+    for (const title of ['到账通知', '结果通知']) await world.wechat.control.addLongTerm(title);
+    world.clock.advance(11 * 60_000);
+    await resident.request('GET', '/api/reminders');
+    await world.wechat.control.subscribe('payer', priTmplId, 'accept');
+    const tap = { tapId: 'tap-long-term', results: [{ templateId: priTmplId, result: 'accept' }] };
+    await resident.request('PUT', '/api/reminders', { tap });
+    for (let at = 0; at < 2; at += 1) {
+      await nextRound();
+      await send();
+    }
+    expect((await world.wechat.control.cards('payer')).map(({ templateId }) => templateId)).toEqual([
+      priTmplId,
+      priTmplId,
+    ]);
+    expect(await templateOf(world, '缴费提醒')).not.toBe(priTmplId);
+  });
+});
