@@ -1,7 +1,6 @@
 import type { REFUND_REASONS, RefundOptions, RefundView } from '../../types/refunds';
 import type { Answer } from './answer';
 import { ask } from './server';
-import { keep, kept } from './storage';
 
 export type RefundReason = (typeof REFUND_REASONS)[number];
 export type RefundAsked = { orderId: string; lineIds: readonly string[]; reason: RefundReason; note?: string };
@@ -20,13 +19,3 @@ export const applyForRefund = (asked: RefundAsked): Promise<Answer<RefundView>> 
 
 export const getRefund = (refundId: string): Promise<Answer<RefundView>> =>
   ask({ method: 'GET', path: `/api/refunds/${encodeURIComponent(refundId)}`, needs: REFUND_NEEDS });
-
-/** The application of an order, so that its page shows how far it is: the id alone, one year. */
-export const keepRefund = (orderId: string, refundId: string): void => {
-  keep(`refundOf:${orderId}`, refundId);
-};
-
-export const keptRefund = (orderId: string): string | undefined => {
-  const found = kept(`refundOf:${orderId}`, 365 * 24)?.value;
-  return typeof found === 'string' ? found : undefined;
-};

@@ -38,6 +38,9 @@ export const standingText = (standing: Exclude<LineStanding, { kind: 'refundable
   }
 };
 
+/** Beside a line that was refused and may be applied for again. */
+export const REFUSED_BEFORE = '上次没有批准。';
+
 export const STEP_TEXTS: Readonly<Record<RefundView['steps'][number]['step'], string>> = {
   received: '已收到',
   taxReview: '税务审核',

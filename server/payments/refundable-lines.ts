@@ -13,7 +13,7 @@ import { appliedFor, appliedLinesOfOrder } from './refund-application-store';
 
 /** What may be done about the money of one line of a paid order. */
 export type LineStanding =
-  | { kind: 'refundable'; way: 'wechat' | 'bankTransfer' }
+  | { kind: 'refundable'; way: 'wechat' | 'bankTransfer'; refused: AppliedLine | undefined }
   /** Somebody has applied for it and was not refused. */
   | { kind: 'applied'; application: AppliedLine }
   /** It could not be credited and goes back by itself. */
@@ -81,5 +81,5 @@ const standingOf = (
   // A raise that is on its way back does not stand in the way of what it was built on.
   const isRaised = newestLineId !== null && newestLineId !== lineId && !goingBack.has(newestLineId);
   const way = refundWay({ paidDay, today, isHandedOver, isInAccount, isRaised });
-  return way.kind === 'window' ? { kind: way.because } : { kind: 'refundable', way: way.kind };
+  return way.kind === 'window' ? { kind: way.because } : { kind: 'refundable', way: way.kind, refused: applied.at(-1) };
 };

@@ -6,7 +6,7 @@ import type { Clock } from '../shared/clock';
 import { dayOf } from '../shared/day';
 import { findPaidOrder } from './find-paid-order';
 import { refundPromises } from './refund-promises';
-import { REFUND_REASON_TEXTS, standingText } from './refund-texts';
+import { REFUND_REASON_TEXTS, REFUSED_BEFORE, standingText } from './refund-texts';
 import type { LineStanding } from './refundable-lines';
 import { refundableLines, toldTo } from './refundable-lines';
 
@@ -50,7 +50,11 @@ export const showRefundOptions = async (
 type Choice = Pick<RefundOptions['lines'][number], 'canApply' | 'needsBankCard' | 'message' | 'refundId'>;
 
 const choiceOf = (standing: LineStanding): Choice => {
-  if (standing.kind === 'refundable') return { canApply: true, needsBankCard: standing.way === 'bankTransfer' };
+  if (standing.kind === 'refundable') {
+    const { way, refused } = standing;
+    const before = refused === undefined ? {} : { message: REFUSED_BEFORE, refundId: refused.rid };
+    return { canApply: true, needsBankCard: way === 'bankTransfer', ...before };
+  }
   const message = standingText(standing);
   const refundId = standing.kind === 'applied' ? { refundId: standing.application.rid } : {};
   return { canApply: false, needsBankCard: false, message, ...refundId };

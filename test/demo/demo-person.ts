@@ -3,7 +3,8 @@ import { checkCharacter } from '../../server/shared/identity-number';
 /** 610199: a valid province (Shaanxi), a county code that is assigned to nobody. No such ID number can be real. */
 export const DEMO_COUNTY = '610199';
 
-export type PaidYear = { feeYear: number; tier: number; subsidy: number; paidDay: string };
+/** `channel`: where it was paid; at the bank's counter when nothing is said. */
+export type PaidYear = { feeYear: number; tier: number; subsidy: number; paidDay: string; channel?: string };
 
 export type DemoPerson = {
   /** Only example people have one: under it they sign in to the local WeChat. */

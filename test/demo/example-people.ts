@@ -21,6 +21,8 @@ type Sketch = {
   groups?: readonly string[];
   spell?: 'past' | 'now';
   status?: string;
+  /** Where this year was paid. */
+  paidAt?: string;
 };
 
 const SKETCHES: readonly Sketch[] = [
@@ -75,6 +77,17 @@ const SKETCHES: readonly Sketch[] = [
   { alias: 'zhangdeshan', name: '张德山', shows: '父亲：女儿能替他缴、能看记录', age: 57, unpaidBack: [1] },
   { alias: 'wangxiulan', name: '王秀兰', shows: '母亲：女儿问过，还没回', age: 55 },
   { alias: 'zhangdehe', name: '张德河', shows: '叔叔：侄女正在替他付，本人可以改由自己付', age: 52 },
+  {
+    alias: 'caiyulian',
+    name: '蔡玉莲',
+    shows: '今年在村里缴的现金',
+    age: 54,
+    thisYearPaid: true,
+    paidAt: 'villageCash',
+  },
+  { alias: 'panguifen', name: '潘桂芬', shows: '申请了退费，等两个人批', age: 45 },
+  { alias: 'yumancang', name: '余满仓', shows: '退费办好了，凭证已冲正', age: 50 },
+  { alias: 'jiangshulan', name: '蒋淑兰', shows: '退费批了，微信退不了，要人转账（有待办）', age: 49 },
 ];
 
 /** The named people of the demo county, one for each shape of arrears and each special group. */
@@ -105,6 +118,7 @@ const person = (sketch: Sketch, index: number, today: string, village: string): 
     paid: paidYears(years, sketch.tier ?? 500).map((paid) => ({
       ...paid,
       paidDay: paid.feeYear === year ? earlier(paid.paidDay, today) : paid.paidDay,
+      ...(paid.feeYear === year && sketch.paidAt !== undefined ? { channel: sketch.paidAt } : {}),
     })),
   };
 };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Product } from '../../server/compose';
 import { compose } from '../../server/compose';
 import { readSettings } from '../../server/env';
 import { systemClock } from '../../server/shared/clock';
@@ -14,11 +15,7 @@ import { writeCounty } from './write-county';
  * the first person of the register tells that it is there.
  */
 export const seedDemo = async (environment: Record<string, string>, residents?: number): Promise<'seeded' | 'kept'> => {
-  const read = readSettings(environment);
-  if (!read.ok) throw new Error(read.problems.join('\n'));
-  const composed = await compose(read.settings, { clock: systemClock, logger: silentLogger, processName: 'seed' });
-  if (!composed.ok) throw new Error(composed.problem.join('\n'));
-  const { commands, database, close } = composed.value;
+  const { commands, database, close } = await composeDemo(environment);
   const folder = mkdtempSync(join(tmpdir(), 'niannian-county-'));
   try {
     const done = await database.reader.row(`SELECT id FROM imports WHERE kind = 'paid' AND applied_at IS NOT NULL`);
@@ -35,4 +32,13 @@ export const seedDemo = async (environment: Record<string, string>, residents?: 
     rmSync(folder, { recursive: true, force: true });
     await close();
   }
+};
+
+/** The product on the demo's settings, for its commands; the caller closes it. */
+export const composeDemo = async (environment: Record<string, string>): Promise<Product> => {
+  const read = readSettings(environment);
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  const composed = await compose(read.settings, { clock: systemClock, logger: silentLogger, processName: 'seed' });
+  if (!composed.ok) throw new Error(composed.problem.join('\n'));
+  return composed.value;
 };

@@ -12,7 +12,9 @@ import type { DemoPerson } from './demo-person';
 import { demoSettings } from './demo-settings';
 import { phoneOptions } from './phone-options';
 import { playFamily } from './family-scenes';
-import { seedDemo } from './seed-demo';
+import type { DemoOfficer } from './refund-scenes';
+import { playRefunds } from './refund-scenes';
+import { composeDemo, seedDemo } from './seed-demo';
 
 const FOLDER = resolve(process.env['DEMO_DIR'] ?? '.demo');
 const PORT = Number(process.env['PORT'] ?? 8080);
@@ -46,6 +48,7 @@ const main = async (): Promise<void> => {
   if (seeded === 'seeded') {
     await playScenes({ baseUrl, controlUrl: wechat.controlUrl }, examples);
     await playFamily({ baseUrl, controlUrl: wechat.controlUrl }, examples);
+    await decideRefunds(environment, { baseUrl, controlUrl: wechat.controlUrl }, examples);
   }
   const templates = await templatesAt(wechat.controlUrl);
   const phone = phoneOptions({ baseUrl, controlUrl: wechat.controlUrl, port: PHONE_PORT, templates }, examples);
@@ -177,6 +180,26 @@ const playScenes = async (
     await control(place.controlUrl, 'faults', { name: 'trade.wrongAmount', count: 1 });
     await control(place.controlUrl, 'request-payment', { openid, ...started.requestPayment, outcome: 'pay' });
   }
+};
+
+/** The officers' half of the refunds, as the command line would do it beside the running server. */
+const decideRefunds = async (
+  environment: Record<string, string>,
+  place: { baseUrl: string; controlUrl: string },
+  examples: readonly DemoPerson[],
+): Promise<void> => {
+  const product = await composeDemo(environment);
+  try {
+    writeOfficers(await playRefunds(place, examples, product));
+  } finally {
+    await product.close();
+  }
+};
+
+/** Who may decide about money in the demo, and with which secret: lines for a shell. */
+const writeOfficers = (officers: readonly DemoOfficer[]): void => {
+  const lines = officers.map(({ name, secret }, at) => `OFFICER${at + 1}='${name}'\nSECRET${at + 1}='${secret}'\n`);
+  writeFileSync(join(FOLDER, 'officers.sh'), lines.join(''), { mode: 0o600 });
 };
 
 /** The demo's settings for a shell, so that the officers' command line speaks to the same county. */

@@ -57,7 +57,7 @@ export const writeCounty = (folder: string, { regions, people }: DemoCounty): { 
           paid.tier,
           paid.subsidy,
           paid.paidDay,
-          'bankCounter',
+          paid.channel ?? 'bankCounter',
           `D${person.idNumber.slice(6, 17)}${paid.feeYear}`,
         ]),
       ),

@@ -181,7 +181,20 @@ const AFTER: PageState[] = [
   ),
   state('tracker', 'long', async (town) => at('tracker', `?c=${await receiptOf(town, 'long')}`), '钱到哪了'),
   state('reminders', 'long', () => at('reminders'), /还能发|同意后才能发/),
-  state('refund', 'long', refundAddress, /要退哪一笔？为什么？|没有找到/),
+  state('refund', 'long', refundAddress, '要退哪一笔？为什么？'),
+  state('refund reasons', 'long', refundAddress, '要退哪一笔？为什么？', async (phone) => {
+    await phone.tap('下一步');
+    await phone.tap('其他');
+  }),
+  state('refund check', 'long', refundAddress, '要退哪一笔？为什么？', async (phone) => {
+    for (const step of ['下一步', '家人去世', '下一步']) await phone.tap(step);
+    await phone.sees('请核对，再提交');
+  }),
+  state('refund applied for', 'long', refundAddress, '要退哪一笔？为什么？', async (phone) => {
+    for (const step of ['下一步', '缴重了', '下一步', '提交申请']) await phone.tap(step);
+    await phone.sees('申请已收到');
+  }),
+  state('refund open', 'long', refundAddress, '申请已收到'),
   state('cases', 'clear', () => at('cases'), /我的问题单|没有找到/),
   state('family', 'daughter', () => at('family'), '我替谁缴'),
   state(

@@ -9,12 +9,15 @@ import type { World } from './world';
 
 const VILLAGE = `${DEMO_COUNTY}001001`;
 
-/** The villages, with their towns, of people who do not live in the one village that the others live in. */
-const elsewhere = (people: readonly TestPerson[]): DemoCounty['regions'] =>
-  [...new Set(people.flatMap(({ village }) => village ?? []))].flatMap((village) => [
-    { code: village.slice(0, 9), parentCode: DEMO_COUNTY, name: '河湾镇', insurable: 0 },
-    { code: village, parentCode: village.slice(0, 9), name: '柳树村', insurable: 0 },
-  ]);
+/** The villages, with their towns, of people who do not live in the one village that the others live in; each once. */
+const elsewhere = (people: readonly TestPerson[]): DemoCounty['regions'] => {
+  const villages = [...new Set(people.flatMap(({ village }) => village ?? []))].filter((code) => code !== VILLAGE);
+  const towns = [...new Set(villages.map((code) => code.slice(0, 9)))].filter((code) => code !== VILLAGE.slice(0, 9));
+  return [
+    ...towns.map((code) => ({ code, parentCode: DEMO_COUNTY, name: '河湾镇', insurable: 0 })),
+    ...villages.map((code) => ({ code, parentCode: code.slice(0, 9), name: '柳树村', insurable: 0 })),
+  ];
+};
 
 /** Puts people into the register through the imports a county uses. */
 export const register = async (world: World, people: readonly TestPerson[]): Promise<void> => {

@@ -25,8 +25,10 @@ export type ReceiptView = {
   readonly band: string;
   readonly fileName: string;
   readonly qrRows: readonly string[];
-  /** Empty: nothing is left to refund, or somebody else paid. */
+  /** Empty: somebody else paid. */
   readonly orderId: string;
+  /** What the way to the refund page is called: to ask for one, or to see how far it is. */
+  readonly refundRow: string;
   readonly canAskPaper: boolean;
 };
 
@@ -45,7 +47,8 @@ export const receiptView = (receipt: ReceiptDetail): ReceiptView => {
     band: bandOf(receipt),
     fileName: fileNameOf(receipt.number),
     qrRows: receipt.qrRows,
-    orderId: receipt.standing === 'reversed' ? '' : (receipt.orderId ?? ''),
+    orderId: receipt.orderId ?? '',
+    refundRow: receipt.standing === 'reversed' ? '看退费办到哪了' : '缴错了，要退费',
     canAskPaper: receipt.standing !== 'reversed',
   };
 };

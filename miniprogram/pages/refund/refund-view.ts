@@ -19,8 +19,12 @@ export type LineRow = {
   readonly amountFen: number;
   readonly canApply: boolean;
   readonly isPicked: boolean;
-  /** Why not on the phone, and what to do. */
+  /** Why not on the phone, and what to do; or that it was refused before. */
   readonly message: string;
+  /** The application for it that there is, or was. */
+  readonly refundId: string;
+  /** What its link says; empty without one. */
+  readonly link: string;
   readonly label: string;
 };
 
@@ -48,6 +52,10 @@ export const refundForm = (options: RefundOptions, choice: RefundChoice, step: R
   };
 };
 
+/** The application to show at once: nothing else of this payment can be asked for. */
+export const onlyRefund = ({ lines }: RefundOptions): string | undefined =>
+  lines.some(({ canApply }) => canApply) ? undefined : lines.find(({ refundId }) => refundId !== undefined)?.refundId;
+
 /** What is still missing on this step, in words. */
 export const missingOn = (step: RefundStep, choice: RefundChoice): string => {
   if (step === 'lines' && choice.lineIds.length === 0) return '请先勾要退的那一笔。';
@@ -68,7 +76,9 @@ const isAmong = (list: unknown, wanted: string): boolean => Array.isArray(list) 
 
 const lineRow = (line: RefundOptions['lines'][number], isPicked: boolean): LineRow => {
   const year = `${line.feeYear}年度`;
-  const message = line.canApply ? '' : (line.message ?? '这一笔手机上不能退，请到窗口问。');
+  const message = line.message ?? (line.canApply ? '' : '这一笔手机上不能退，请到窗口问。');
+  const refundId = line.refundId ?? '';
+  const seeIt = line.canApply ? '看原因' : '看进度';
   return {
     lineId: line.lineId,
     person: line.maskedName,
@@ -77,11 +87,14 @@ const lineRow = (line: RefundOptions['lines'][number], isPicked: boolean): LineR
     canApply: line.canApply,
     isPicked,
     message,
+    refundId,
+    link: refundId === '' ? '' : seeIt,
     label: [
       spokenName(line.maskedName),
       year,
       spokenYuan(line.amountFen),
-      message || (isPicked ? '已选' : '没选'),
+      ...(line.canApply ? [isPicked ? '已选' : '没选'] : []),
+      ...(message === '' ? [] : [message]),
     ].join('，'),
   };
 };

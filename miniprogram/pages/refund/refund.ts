@@ -6,11 +6,11 @@ import type { Answer } from '../../services/answer';
 import { nowMs } from '../../services/clock';
 import { draftOf, dropDraft, keepDraft } from '../../services/drafts';
 import type { RefundReason } from '../../services/refunds';
-import { applyForRefund, getRefund, getRefundOptions, keptRefund, keepRefund } from '../../services/refunds';
+import { applyForRefund, getRefund, getRefundOptions } from '../../services/refunds';
 import { open } from '../../services/ways';
 import type { Way } from '../../words/button-words';
 import type { RefundChoice, RefundForm, RefundResult, RefundStep } from './refund-view';
-import { keptChoice, missingOn, refundForm, refundResult } from './refund-view';
+import { keptChoice, missingOn, onlyRefund, refundForm, refundResult } from './refund-view';
 
 type Tap<Dataset extends object> = WechatMiniprogram.TouchEvent<
   WechatMiniprogram.IAnyObject,
@@ -32,6 +32,8 @@ Page({
     step: firstStep(),
     form: null as RefundForm | null,
     result: null as RefundResult | null,
+    /** The application on the page, or the one that stands in the way of another. */
+    refundId: '',
   },
 
   onLoad(query) {
@@ -49,26 +51,32 @@ Page({
   },
 
   async load() {
-    const refundId = keptRefund(this.data.orderId);
-    if (refundId !== undefined) {
+    const { orderId, result, refundId } = this.data;
+    if (result !== null) {
       await this.loadResult(refundId);
       return;
     }
+    let only: string | undefined;
     await load<RefundOptions>(this, {
-      ask: () => getRefundOptions(this.data.orderId),
+      ask: () => getRefundOptions(orderId),
+      keepAs: `refundOptions:${orderId}`,
       isQuiet: this.data.form !== null,
       show: (options) => {
+        only = onlyRefund(options);
+        if (only !== undefined) return;
         this.setData({ options });
         this.change(keptChoice(options, draftOf(this.draftKey())), 'lines');
       },
     });
+    if (only !== undefined) await this.loadResult(only);
   },
 
   async loadResult(refundId: string) {
+    this.setData({ refundId });
     await load<RefundView>(this, {
       ask: (): Promise<Answer<RefundView>> => getRefund(refundId),
       keepAs: `refund:${refundId}`,
-      isQuiet: this.data.result !== null,
+      isQuiet: this.data.result !== null || this.data.form !== null,
       show: (refund) => {
         this.setData({ result: refundResult(refund, nowMs()) });
       },
@@ -92,6 +100,10 @@ Page({
     if (!can) return;
     const { lineIds } = this.data.choice;
     this.change({ lineIds: lineIds.includes(id) ? lineIds.filter((one) => one !== id) : [...lineIds, id] }, 'lines');
+  },
+
+  onProgress(event: Tap<{ refund: string }>) {
+    void this.loadResult(event.currentTarget.dataset.refund);
   },
 
   onReason(event: Tap<{ reason: RefundReason }>) {
@@ -135,13 +147,21 @@ Page({
         ...(note.trim() === '' ? {} : { note: note.trim() }),
       });
       if (answer.kind !== 'ok') {
+        const { refundId } = answer.details;
+        this.setData({ refundId: typeof refundId === 'string' ? refundId : '' });
         showProblem(this, answer);
         return;
       }
-      keepRefund(orderId, answer.body.refundId);
       dropDraft(this.draftKey());
-      this.setData({ result: refundResult(answer.body, nowMs()) });
+      const result = refundResult(answer.body, nowMs());
+      this.setData({ refundId: answer.body.refundId, result, form: null });
     });
+  },
+
+  /** Back from an application to the lines of the payment, as they are now. */
+  onLines() {
+    this.setData({ result: null });
+    void this.load();
   },
 
   onHome() {
@@ -152,7 +172,9 @@ Page({
     followWay(this, event.detail.way, {
       again: () => void this.load(),
       refund: () => {
-        open('cases');
+        const { refundId } = this.data;
+        if (refundId === '') open('receipts');
+        else void this.loadResult(refundId);
       },
     });
   },

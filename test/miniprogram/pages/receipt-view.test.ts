@@ -64,7 +64,7 @@ it('says in a band what was refunded and leaves what was issued as it is', () =>
   expect(partly.orderId).toBe('o1');
   const wholly = receiptView(aReceipt({ standing: 'reversed', reversedFen: 100_000 }));
   expect(wholly.band).toBe('已退1000元');
-  expect(wholly).toMatchObject({ orderId: '', canAskPaper: false });
+  expect(wholly).toMatchObject({ orderId: 'o1', refundRow: '看退费办到哪了', canAskPaper: false });
 });
 
 it('leads to the other receipts of the order, round and round, and nowhere from the only one', () => {

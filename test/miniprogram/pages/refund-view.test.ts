@@ -1,5 +1,11 @@
 import type { RefundChoice } from '../../../miniprogram/pages/refund/refund-view';
-import { keptChoice, missingOn, refundForm, refundResult } from '../../../miniprogram/pages/refund/refund-view';
+import {
+  keptChoice,
+  missingOn,
+  onlyRefund,
+  refundForm,
+  refundResult,
+} from '../../../miniprogram/pages/refund/refund-view';
 import type { RefundOptions, RefundView } from '../../../types/refunds';
 
 const NOW = Date.parse('2026-06-11T15:00:00+08:00');
@@ -38,6 +44,20 @@ it('adds up what is picked and never what cannot be refunded here', () => {
     message: '钱已记到账户，要到窗口退。',
     label: '张某国，2026年度，五百元，钱已记到账户，要到窗口退。',
   });
+});
+
+it('leads to the application of a line, and shows it at once when nothing else can be asked for', () => {
+  const applied = aLine('a', { canApply: false, message: '这笔正在退，7月2日前有结果。', refundId: 'f1' });
+  const refused = aLine('b', { message: '上次没有批准。', refundId: 'f0' });
+  const form = refundForm({ ...OPTIONS, lines: [applied, refused, aLine('c')] }, aChoice(), 'lines');
+  expect(form.lines.map(({ link, refundId }) => [link, refundId])).toEqual([
+    ['看进度', 'f1'],
+    ['看原因', 'f0'],
+    ['', ''],
+  ]);
+  expect(form.lines[1]?.label).toBe('张某国，2026年度，五百元，没选，上次没有批准。');
+  expect(onlyRefund({ ...OPTIONS, lines: [applied, refused] })).toBeUndefined();
+  expect(onlyRefund({ ...OPTIONS, lines: [aLine('old', { canApply: false }), applied] })).toBe('f1');
 });
 
 it('asks for what is missing on each step', () => {
