@@ -2,6 +2,7 @@ import type { InTransaction, Reader, Tx } from '../database/transaction';
 import { appendAudit } from '../database/audit-store';
 import { AppError } from '../shared/app-error';
 import type { CaseKind } from './open-case';
+import type { CaseRow } from './case-store';
 import { caseByNumber, markClosed, openCaseOn, openCasesAbout } from './case-store';
 
 type Deps = {
@@ -12,8 +13,8 @@ type Deps = {
 };
 
 /**
- * Closes a case with the officer's name and reason. A suspense that still holds money keeps its case open, and so does an
- * application that two officers have to decide.
+ * Closes a case with the officer's name and reason. A suspense that still holds money keeps its case open, and so does
+ * what two officers have to decide: an application, money that a person returns.
  */
 export const closeCase = async (
   { inTransaction, reader, balanceOf }: Deps,
@@ -23,7 +24,7 @@ export const closeCase = async (
   if (found === undefined) throw new AppError('notFound');
   if (found.state !== 'open') return 'alreadyClosed';
   if (found.subject.startsWith('suspense:') && (await balanceOf(found.subject)) !== 0) return 'holdsMoney';
-  if (DECIDED_ELSEWHERE.has(found.kind)) return 'needsDecision';
+  if (isDecidedElsewhere(found)) return 'needsDecision';
   await inTransaction(async (tx) => {
     if ((await markClosed(tx, found.id, officer, reason)) === 0) return;
     await appendAudit(tx, { actorKind: 'officer', actor: officer, action: 'case.close', subject: found.rid, reason });
@@ -31,8 +32,9 @@ export const closeCase = async (
   return 'closed';
 };
 
-/** What ends by a decision of its own, which closes the case. */
-const DECIDED_ELSEWHERE: ReadonlySet<string> = new Set<CaseKind>(['refundApplication']);
+/** What ends by a decision of two officers, or by WeChat after all, which closes the case. */
+const isDecidedElsewhere = ({ kind, amountFen }: CaseRow): boolean =>
+  kind === 'refundApplication' || (kind === 'refundReturn' && amountFen !== null);
 
 /** Step: what a case was about has ended; its case, where one is open, ends with it. */
 export const closeCaseOn = async (

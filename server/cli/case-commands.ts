@@ -96,7 +96,7 @@ const CLOSED = {
   closed: ['已结。', 0],
   alreadyClosed: ['以前已经结了。', 0],
   holdsMoney: ['这笔钱还没有去处，先处理钱（niannian suspense），再结案。', 1],
-  needsDecision: ['退费申请要两个人批（niannian refunds），批了就结案。', 1],
+  needsDecision: ['这一件要两个人办（niannian refunds），办完自己结案。', 1],
 } as const satisfies Record<string, readonly [string, ExitCode]>;
 
 const close = async (

@@ -6,6 +6,8 @@ export const LISTENERS = {
   'payment.settled': ['issueReceipts', 'stopReminders'],
   'contributions.imported': ['stopRemindersOfImport'],
   'refund.decided': [],
+  'refund.succeeded': [],
+  'refund.refused': [],
   'identity.payerAdded': [],
   'identity.frozen': [],
   'family.asked': [],
@@ -23,6 +25,9 @@ export type EventPayload = {
   /** A few hundred people at most. */
   'contributions.imported': { participantIds: number[] };
   'refund.decided': { refundId: number };
+  /** The payer has it: through WeChat, or by bank. */
+  'refund.succeeded': { refundId: number };
+  'refund.refused': { applicationId: number };
   'identity.payerAdded': { participantId: number; accountId: number };
   'identity.frozen': { participantId: number };
   'family.asked': { linkId: number };

@@ -2,6 +2,7 @@ import { closeCaseOn } from '../cases/close-case';
 import { reversibleLines } from '../contributions/reversible-lines';
 import { appendAudit } from '../database/audit-store';
 import type { InTransaction, Reader, Tx } from '../database/transaction';
+import { appendEvent } from '../outbox/append-event';
 import type { Clock } from '../shared/clock';
 import { applicationSubject } from './apply-for-refund';
 import { dropApproval } from './approval-store';
@@ -82,6 +83,8 @@ export const refuseApplication = async (
       subject: number,
       reason,
     });
+    const told = { dedupeKey: `refund.refused:${application.id}`, subject, now: decided.now };
+    await appendEvent(tx, { event: 'refund.refused', payload: { applicationId: application.id }, ...told });
     return 'refused';
   });
 };

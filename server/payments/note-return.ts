@@ -1,6 +1,7 @@
 import { closeCaseOn } from '../cases/close-case';
 import type { InTransaction, Reader } from '../database/transaction';
 import { postEntry } from '../ledger/post-entry';
+import { appendEvent } from '../outbox/append-event';
 import type { Clock } from '../shared/clock';
 import { dayOf } from '../shared/day';
 import { fen } from '../shared/fen';
@@ -48,6 +49,9 @@ export const noteReturn = (
       collectionDay: dayOf(now),
       postings: [{ debit: 'refundsPayable', credit: 'channelClearing:bankTransfer', amountFen: fen(refund.amountFen) }],
     });
-    await closeCaseOn(tx, { kind: 'refundReturn', subject: refundSubject(outRefundNo), by: officer, answer: reason });
+    const subject = refundSubject(outRefundNo);
+    await closeCaseOn(tx, { kind: 'refundReturn', subject, by: officer, answer: reason });
+    const told = { dedupeKey: `refund.succeeded:${refund.id}`, subject, now };
+    await appendEvent(tx, { event: 'refund.succeeded', payload: { refundId: refund.id }, ...told });
     return 'returned';
   });

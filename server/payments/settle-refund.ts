@@ -1,7 +1,9 @@
+import { closeCaseOn } from '../cases/close-case';
 import { openCase } from '../cases/open-case';
 import type { Tx } from '../database/transaction';
 import { isBooked } from '../ledger/ledger-store';
 import { postEntry } from '../ledger/post-entry';
+import { appendEvent } from '../outbox/append-event';
 import { dayOf } from '../shared/day';
 import { fen } from '../shared/fen';
 import { refundSubject } from './decide-refund';
@@ -71,6 +73,15 @@ const succeed = async (tx: Tx, row: RefundRow, said: Refund, now: Date): Promise
     refundId: row.id,
     collectionDay: dayOf(acceptedAt),
     postings: [{ debit: 'refundsPayable', credit: 'wechatClearing', amountFen: fen(row.amountFen) }],
+  });
+  const subject = refundSubject(row.outRefundNo);
+  await closeCaseOn(tx, { kind: 'refundReturn', subject, by: 'system', answer: '微信已退' });
+  await appendEvent(tx, {
+    event: 'refund.succeeded',
+    payload: { refundId: row.id },
+    dedupeKey: `refund.succeeded:${row.id}`,
+    subject,
+    now,
   });
   return 'settled';
 };

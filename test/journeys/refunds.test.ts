@@ -33,7 +33,7 @@ type Wish = { lines?: readonly number[]; reason?: string; note?: string };
 describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
   let world: World;
   let officers: Officers;
-  const people = Array.from({ length: 12 }, () => aPerson(OWES_TWO));
+  const people = Array.from({ length: 13 }, () => aPerson(OWES_TWO));
   const personAt = (at: number): TestPerson => people[at] ?? aPerson();
 
   beforeAll(async () => {
@@ -212,6 +212,23 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     expect((await receiptOf(paid)).standing).toBe('partlyReversed');
   });
 
+  it('is granted once, however many officers approve at the same moment', async () => {
+    const paid = await paidYears(12);
+    const { number } = await applied(paid);
+    const { commands, database } = world.product;
+    const names = ['甲', '乙', '丙', '甲', '乙', '丙', '甲', '乙', '丙', '丁'];
+    const decided = await Promise.all(names.map((officer) => commands.approveApplication({ number, officer })));
+    expect(decided.filter((one) => one === 'first')).toHaveLength(1);
+    expect(decided.filter((one) => one === 'second')).toHaveLength(1);
+    const rows = await database.reader.rows<{ firstBy: string; secondBy: string }>(
+      'SELECT first_by, second_by FROM approvals WHERE subject = ?',
+      [number],
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.firstBy).not.toBe(rows[0]?.secondBy);
+    expect((await paid.payer.show(paid.orderId)).refunds).toHaveLength(1);
+  });
+
   it('is refused with a reason that the resident reads; then it may be asked for again, three times', async () => {
     const paid = await paidYears(1);
     for (const round of [1, 2, 3]) {
@@ -306,6 +323,9 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     expect(await openCase('refundReturn', `refund:${number}`)).toBe(1);
     await world.runJobs();
     expect((await world.wechat.control.order(paid.outTradeNo)).refunds).toEqual([]);
+    const kase = (await world.product.commands.openCases()).find(({ subject }) => subject === `refund:${number}`);
+    const close = { number: kase?.number ?? '', officer: officers.names[0], reason: '不管了' };
+    expect(await world.product.commands.closeCase(close)).toBe('needsDecision');
     const returned = ['returned', number, '--reason', '农行流水20260611'];
     expect((await officers.refunds(returned, officers.names[0])).exitCode).toBe(0);
     expect((await officers.refunds(returned, officers.names[0])).exitCode).toBe(1);
