@@ -8,6 +8,7 @@ import type { Database } from './database/transaction';
 import type { Settings } from './env';
 import { createLimiter } from './http/limiter';
 import { createMetrics } from './http/metrics';
+import { familyPage } from './identity/family-page-routes';
 import { loadCaller } from './identity/load-caller';
 import { composeCommands } from './compose-commands';
 import { composeDesk } from './compose-desk';
@@ -133,6 +134,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       }),
       ...messages.doors,
       verifyPage({ mark: receipts.mark }),
+      familyPage({ appId: settings.WECHAT_APP_ID, mark: receipts.mark }),
     ],
     ready: () => answers(reader),
   });
