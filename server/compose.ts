@@ -23,6 +23,9 @@ import { composeRoutes } from './compose-routes';
 import { composeWeChat } from './compose-wechat';
 import { countyOf } from './participants/region-store';
 import { paymentNoticeDoor } from './payments/payment-notice-routes';
+import { endedPair } from './identity/family-link-store';
+import type { FamilyEndedDeps } from './payments/on-family-ended';
+import { onFamilyEnded } from './payments/on-family-ended';
 import { receiveNotice } from './payments/receive-notice';
 import { registerMerchant } from './payments/register-merchant';
 import { receiptRoutes } from './receipts/receipt-routes';
@@ -91,6 +94,10 @@ const wire = async (settings: Settings, ground: Ground, database: Database): Pro
   return ok(await assemble(settings, ground, database, packs));
 };
 
+const orderHandlers = (deps: Omit<FamilyEndedDeps, 'endedPair'>) => ({
+  closeOrdersOfEnded: onFamilyEnded({ ...deps, endedPair }),
+});
+
 const assemble = async (settings: Settings, ground: Ground, database: Database, packs: RulePacks) => {
   const { clock, logger } = ground;
   const { inTransaction, reader } = database;
@@ -145,7 +152,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       sealer,
       opener: wechat.noticeOpener,
       owner: ground.processName,
-      handlers: { ...receipts.handlers, ...messages.handlers },
+      handlers: { ...receipts.handlers, ...messages.handlers, ...orderHandlers(base) },
       ...messages.work,
     }),
     ...operations,

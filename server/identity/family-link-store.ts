@@ -38,6 +38,15 @@ export const linkByRid = (reader: Reader, rid: string): Promise<LiveLink | undef
 export const linkById = (reader: Reader, id: number): Promise<LiveLink | undefined> =>
   reader.row<LiveLink>(`${LIVE} WHERE f.id = ?`, [id]);
 
+/** The two sides of a link that lets nobody pay any more. */
+export const endedPair = async (
+  reader: Reader,
+  linkId: number,
+): Promise<{ accountId: number; participantId: number } | undefined> => {
+  const link = await linkById(reader, linkId);
+  return link === undefined || (link.levelN !== null && link.frozenAt === null) ? undefined : link;
+};
+
 export const linksOfAccount = (reader: Reader, accountId: number): Promise<LiveLink[]> =>
   reader.rows<LiveLink>(`${LIVE} WHERE f.account_id = ? AND l.frozen_at IS NULL AND l.id IS NOT NULL ORDER BY l.id`, [
     accountId,

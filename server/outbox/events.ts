@@ -12,8 +12,8 @@ export const LISTENERS = {
   'identity.frozen': [],
   'family.asked': [],
   'family.decided': [],
-  'family.ended': [],
-  'family.disputed': [],
+  'family.ended': ['closeOrdersOfEnded'],
+  'family.disputed': ['closeOrdersOfEnded'],
   'push.received': ['workPush'],
 } as const satisfies Record<string, readonly string[]>;
 

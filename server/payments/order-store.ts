@@ -102,6 +102,18 @@ export const orderOfLease = (reader: Reader, personYearId: number): Promise<Orde
 export const orderByNumber = (reader: Reader, outTradeNo: string): Promise<Order | undefined> =>
   reader.row<Order>('SELECT * FROM orders WHERE out_trade_no = ?', [outTradeNo]);
 
+/** What an account has begun to pay for a person and has not paid. */
+export const openOrdersWith = (
+  reader: Reader,
+  { accountId, participantId }: { accountId: number; participantId: number },
+): Promise<Order[]> =>
+  reader.rows<Order>(
+    `SELECT o.* FROM orders o WHERE o.account_id = ? AND o.state IN ('created', 'payable', 'closing') AND o.id IN
+       (SELECT l.order_id FROM order_lines l JOIN person_years y ON y.id = l.person_year_id WHERE y.participant_id = ?)
+     ORDER BY o.id`,
+    [accountId, participantId],
+  );
+
 /** What an account can still go on paying, newest first. */
 export const openOrdersOf = (reader: Reader, accountId: number): Promise<Order[]> =>
   reader.rows<Order>(

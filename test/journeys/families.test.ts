@@ -1,4 +1,5 @@
 import type { Basket } from '../../types/baskets';
+import type { RequestPayment } from '../../types/orders';
 import type { TestEngine } from '../support/engines';
 import { describeOnEachEngine } from '../support/engines';
 import { addFamily, askByCard, cardOf, codeOf, decide, homeOf, linksOf, tryToAdd } from '../support/family';
@@ -24,6 +25,9 @@ describeOnEachEngine('a family', (engine: TestEngine) => {
     uncle: aPerson({ name: '张建民' }),
     aunt: aPerson({ name: '王桂芳' }),
     cousin: aPerson({ name: '张小军' }),
+    nephew: aPerson({ name: '张小龙' }),
+    niece: aPerson({ name: '张小凤' }),
+    inLaw: aPerson({ name: '刘桂兰' }),
   };
 
   beforeAll(async () => {
@@ -129,6 +133,41 @@ describeOnEachEngine('a family', (engine: TestEngine) => {
     expect(codeOf(await payer.request('DELETE', `/api/family-links/${again.linkId}`))).toBe('notFound');
   });
 
+  it.each(['ended', 'disputed'] as const)('closes at once what a payer has begun, when the link is %s', async (how) => {
+    const person = how === 'ended' ? people.nephew : people.niece;
+    const payer = await aPhone(world, `fam-open-${how}`);
+    const { linkId, participantId } = await addFamily(payer, person);
+    const lines = [{ participantId, feeYear: 2026, tier: '300' }];
+    const { basketId, quoteHash } = (await payer.request('POST', '/api/baskets', { lines })).json as unknown as Basket;
+    const started = await payer.request('POST', '/api/orders', { basketId, quoteHash });
+    const { orderId, requestPayment } = started.json as unknown as { orderId: string; requestPayment: RequestPayment };
+    const insured = await aResident(world, person, `fam-open-${how}-insured`);
+    if (how === 'ended') await insured.request('DELETE', `/api/family-links/${linkId}`);
+    else await insured.request('POST', `/api/family-links/${linkId}/disputes`);
+    await world.runJobs();
+    const order = (await payer.request('GET', `/api/orders/${orderId}`)).json;
+    expect(order).toMatchObject({ state: 'closed', message: '这笔已取消，没有扣钱。' });
+    const { result } = await world.wechat.control.requestPayment({
+      ...requestPayment,
+      openid: payer.openid,
+      outcome: 'pay',
+    });
+    expect(result).not.toBe('ok');
+    expect(await cardOf(insured, participantId)).toMatchObject({ cardState: 'dueNoTier' });
+  });
+
+  it('leaves open what a payer has begun who leaves by themselves', async () => {
+    const payer = await aPhone(world, 'fam-open-left');
+    const { linkId, participantId } = await addFamily(payer, people.inLaw);
+    const lines = [{ participantId, feeYear: 2026, tier: '300' }];
+    const { basketId, quoteHash } = (await payer.request('POST', '/api/baskets', { lines })).json as unknown as Basket;
+    const started = await payer.request('POST', '/api/orders', { basketId, quoteHash });
+    await payer.request('DELETE', `/api/family-links/${linkId}`);
+    await world.runJobs();
+    const { orderId } = started.json as unknown as { orderId: string };
+    expect((await payer.request('GET', `/api/orders/${orderId}`)).json).toMatchObject({ state: 'payable' });
+  });
+
   it('asks again, is refused, and asks no more', async () => {
     const payer = await aPhone(world, 'fam-nephew');
     const { linkId, participantId } = await addFamily(payer, people.aunt);
@@ -162,6 +201,7 @@ describeOnEachEngine('a family', (engine: TestEngine) => {
     expect((await cousin.request('POST', `/api/family-links/${linkId}/disputes`)).json).toEqual(disputed.json);
     expect((await homeOf(payer)).people).toEqual([]);
     expect(codeOf(await tryToAdd(payer, people.cousin))).toBe('identity.frozen');
-    expect(await world.product.commands.openCases()).toMatchObject([{ kind: 'familyDispute' }]);
+    const open = (await world.product.commands.openCases()).filter(({ kind }) => kind === 'familyDispute');
+    expect(open.map(({ rid }) => rid)).toContain((disputed.json as unknown as { caseId: string }).caseId);
   });
 });
