@@ -1,6 +1,6 @@
 import type { ReminderCommands } from './compose-commands';
 import type { InTransaction, Reader } from './database/transaction';
-import { openidOf } from './identity/identity-reads';
+import { accountsOfPeople, openidOf } from './identity/identity-reads';
 import type { TextMessageSender } from './identity/text-messages';
 import type { Message } from './messages/message-store';
 import { sendMessages } from './messages/send-messages';
@@ -9,12 +9,16 @@ import type { TemplateBook } from './messages/template-book';
 import type { Handlers } from './outbox/events';
 import { maskedNamesOf, phoneOf } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
-import { settledOrder } from './payments/payment-reads';
+import { payerOfRefund, settledOrder } from './payments/payment-reads';
+import { receiptsOfLines } from './receipts/receipt-reads';
+import { composeAnnouncement } from './reminders/compose-announcement';
 import { composeDue } from './reminders/compose-due';
 import { stopOnContributionsImported } from './reminders/on-contributions-imported';
 import { stopOnPaymentSettled } from './reminders/on-payment-settled';
 import { planRound, planRoundOfToday } from './reminders/plan-round';
 import { stopReminders } from './reminders/stop-reminders';
+import type { Happenings } from './reminders/tell-what-happened';
+import { tellOfAccounts, tellOfPayment, tellOfRefund } from './reminders/tell-what-happened';
 import { villageWorklist } from './reminders/village-worklist';
 import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
@@ -35,7 +39,10 @@ type Ground = {
 };
 
 export type Reminders = {
-  handlers: Pick<Handlers, 'stopReminders' | 'stopRemindersOfImport'>;
+  handlers: Pick<
+    Handlers,
+    'stopReminders' | 'stopRemindersOfImport' | 'tellOfPayment' | 'tellOfRefund' | 'tellOfAccounts'
+  >;
   sendMessages: () => Promise<unknown>;
   planReminders: () => Promise<unknown>;
   commands: ReminderCommands;
@@ -46,6 +53,7 @@ export const composeReminders = (ground: Ground): Reminders => {
   const { reader, textSender } = ground;
   const survey = { ...ground, hasTexts: textSender !== undefined };
   const stop = (ids: readonly number[]): Promise<void> => stopReminders(ground, ids);
+  const happenings = { ...ground, ...happeningsIn(reader) };
   return {
     handlers: {
       stopReminders: stopOnPaymentSettled({
@@ -54,11 +62,15 @@ export const composeReminders = (ground: Ground): Reminders => {
           ((await settledOrder(reader, orderId))?.lines ?? []).map(({ participantId }) => participantId),
       }),
       stopRemindersOfImport: stopOnContributionsImported(stop),
+      tellOfPayment: tellOfPayment(happenings),
+      tellOfRefund: tellOfRefund(happenings),
+      tellOfAccounts: tellOfAccounts(happenings),
     },
     sendMessages: () =>
       sendMessages({
         ...ground,
-        compose: (message: Message) => composeDue(ground, message),
+        compose: async (message: Message) =>
+          (await composeAnnouncement(ground, message)) ?? composeDue(ground, message),
         openidOf: (accountId) => openidOf(reader, accountId),
         sendText: textSender === undefined ? undefined : sendTextWith(ground, textSender),
       }),
@@ -87,6 +99,17 @@ export const composeReminders = (ground: Ground): Reminders => {
     },
   };
 };
+
+/** What the other rooms let the reminders read. */
+const happeningsIn = (reader: Reader): Happenings => ({
+  paymentOf: async (orderId) => {
+    const order = await settledOrder(reader, orderId);
+    return order && { accountId: order.accountId, participantIds: order.lines.map((line) => line.participantId) };
+  },
+  refundTo: (refundId) => payerOfRefund(reader, refundId),
+  receiptsOfLines: (lineIds) => receiptsOfLines(reader, lineIds),
+  ownersOf: async (ids) => (await accountsOfPeople(reader, ids)).filter(({ isOwner }) => isOwner),
+});
 
 const sendTextWith =
   (ground: Ground, textSender: TextMessageSender) =>

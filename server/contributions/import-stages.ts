@@ -10,4 +10,4 @@ import { stagesImport } from './stages-import';
 export const importStages = (
   deps: ImportDeps & { linesOfReceipts: LinesOfReceipts },
   command: ImportCommand,
-): Promise<ImportReport> => importFile(deps, command, [stagesImport(deps.linesOfReceipts)]);
+): Promise<ImportReport> => importFile(deps, command, [stagesImport(deps.linesOfReceipts, () => deps.clock.now())]);

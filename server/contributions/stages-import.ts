@@ -3,7 +3,9 @@ import type { Cells } from '../participants/import-cells';
 import { requiredDay } from '../participants/import-cells';
 import type { AnyImportKind, ImportContext, ImportKind, Planned } from '../participants/import-kind';
 import { codeOf } from '../participants/register-words';
+import { appendEvent } from '../outbox/append-event';
 import type { Day } from '../shared/day';
+import { newRid } from '../shared/ids';
 import type { StagedLine } from './contribution-line-store';
 import { addStages, linesByReference, stagesOfLines } from './contribution-line-store';
 
@@ -112,15 +114,30 @@ const reachedDays = async (reader: Reader, lineIds: readonly number[]): Promise<
   return days;
 };
 
+const LINES_PER_EVENT = 500;
+
+/** Step: others hear whose money has come all the way, in the same commit. */
+const tellOfAccounts = async (tx: Tx, changes: readonly StageChange[], now: Date): Promise<void> => {
+  const lineIds = changes.filter(({ stage }) => stage === 'inAccount').map(({ lineId }) => lineId);
+  for (let start = 0; start < lineIds.length; start += LINES_PER_EVENT) {
+    const payload = { lineIds: lineIds.slice(start, start + LINES_PER_EVENT) };
+    const told = { dedupeKey: `stages:${newRid()}`, subject: 'stages', now };
+    await appendEvent(tx, { event: 'stages.reached', payload, ...told });
+  }
+};
+
 /** The rows of stages.csv. Stages are added; one that is known is never changed. */
-export const stagesImport = (linesOfReceipts: LinesOfReceipts): AnyImportKind => {
+export const stagesImport = (linesOfReceipts: LinesOfReceipts, now: () => Date): AnyImportKind => {
   const kind: ImportKind<Column, StageRow, StageChange> = {
     kind: 'stages',
     columns: COLUMNS,
     read,
     keyOf: (row) => `${row.record}|${row.feeYear}|${row.stage}`,
     plan: (reader, rows) => plan(reader, rows, linesOfReceipts),
-    write: (tx: Tx, changes) => addStages(tx, changes),
+    write: async (tx: Tx, changes) => {
+      await addStages(tx, changes);
+      await tellOfAccounts(tx, changes, now());
+    },
   };
   return kind;
 };

@@ -3,10 +3,11 @@
  * a test asserts that every name is wired. Payloads hold our own numbers only, never personal data.
  */
 export const LISTENERS = {
-  'payment.settled': ['issueReceipts', 'stopReminders'],
+  'payment.settled': ['issueReceipts', 'stopReminders', 'tellOfPayment'],
   'contributions.imported': ['stopRemindersOfImport'],
   'refund.decided': [],
-  'refund.succeeded': [],
+  'stages.reached': ['tellOfAccounts'],
+  'refund.succeeded': ['tellOfRefund'],
   'refund.refused': [],
   'identity.payerAdded': [],
   'identity.frozen': [],
@@ -24,6 +25,8 @@ export type EventPayload = {
   'payment.settled': { orderId: number };
   /** A few hundred people at most. */
   'contributions.imported': { participantIds: number[] };
+  /** Lines whose money is in the personal account; a few hundred at most. */
+  'stages.reached': { lineIds: number[] };
   'refund.decided': { refundId: number };
   /** The payer has it: through WeChat, or by bank. */
   'refund.succeeded': { refundId: number };

@@ -70,3 +70,7 @@ export const ordersFor = (
      ORDER BY o.id DESC LIMIT ${limit}`,
     [participantId],
   );
+
+/** Whose WeChat a refund went back to. */
+export const payerOfRefund = (reader: Reader, refundId: number): Promise<{ accountId: number } | undefined> =>
+  reader.row('SELECT o.account_id FROM refunds r JOIN orders o ON o.id = r.order_id WHERE r.id = ?', [refundId]);

@@ -44,3 +44,16 @@ export const orderReceipts = async (
     return { rid, participantId, step: stepOf(own, stages) };
   });
 };
+
+/** The receipts on which these lines stand. Payments of other channels have none. */
+export const receiptsOfLines = (
+  reader: Reader,
+  lineIds: readonly number[],
+): Promise<{ receiptId: number; accountId: number; participantId: number }[]> =>
+  lineIds.length === 0
+    ? Promise.resolve([])
+    : reader.rows(
+        `SELECT DISTINCT r.id AS receipt_id, r.account_id, r.participant_id FROM receipt_lines l
+         JOIN receipts r ON r.id = l.receipt_id WHERE l.line_id IN (${lineIds.map(() => '?').join(', ')})`,
+        lineIds,
+      );

@@ -1,0 +1,49 @@
+import type { InTransaction, Reader } from '../database/transaction';
+import type { MessageKind } from '../messages/message-kinds';
+import { planMessage } from '../messages/message-store';
+import { reachableAccounts } from '../messages/quota-reads';
+import type { TemplateBook } from '../messages/template-book';
+import type { Clock } from '../shared/clock';
+import { newRid } from '../shared/ids';
+
+export type AnnounceDeps = { inTransaction: InTransaction; reader: Reader; clock: Clock; templateBook: TemplateBook };
+
+/** What happened, told once: the switch it falls under, and what it is about. */
+export const ANNOUNCED = {
+  paid: 'result',
+  familyPaid: 'result',
+  refunded: 'result',
+  inAccount: 'inAccount',
+} as const satisfies Record<string, MessageKind>;
+export type Announced = keyof typeof ANNOUNCED;
+
+/**
+ * Plans a message about something that happened, once for each account and happening. Whoever lets us send nothing of this
+ * kind gets no row: the app itself tells them.
+ */
+export const announce = async (
+  { inTransaction, reader, clock, templateBook }: AnnounceDeps,
+  told: { purpose: Announced; subject: string; accountId: number; participantIds: readonly number[] },
+): Promise<void> => {
+  const { purpose, subject, accountId, participantIds } = told;
+  const kind = ANNOUNCED[purpose];
+  const templates = await templateBook.templates();
+  if (templates === undefined) return; // WeChat has never answered: nobody can have agreed to anything yet
+  if (!(await reachableAccounts(reader, [accountId], kind, templates)).has(accountId)) return;
+  await inTransaction((tx) =>
+    planMessage(
+      tx,
+      {
+        rid: newRid(),
+        recipient: `account:${accountId}`,
+        accountId,
+        kind,
+        purpose,
+        purposeKey: `${purpose}:${subject}:${accountId}`,
+        subject,
+        sendAfterAt: clock.now(),
+      },
+      participantIds,
+    ),
+  );
+};

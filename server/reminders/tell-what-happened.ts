@@ -1,0 +1,59 @@
+import type { AnnounceDeps } from './announce';
+import { announce } from './announce';
+
+/** What other rooms know, handed in where the product is put together. */
+export type Happenings = {
+  paymentOf(orderId: number): Promise<{ accountId: number; participantIds: number[] } | undefined>;
+  refundTo(refundId: number): Promise<{ accountId: number } | undefined>;
+  /** Whose money came into whose account with these lines, and who had paid it. */
+  receiptsOfLines(
+    lineIds: readonly number[],
+  ): Promise<{ receiptId: number; accountId: number; participantId: number }[]>;
+  /** The own account of each person. */
+  ownersOf(participantIds: readonly number[]): Promise<{ participantId: number; accountId: number }[]>;
+};
+
+type Deps = AnnounceDeps & Happenings;
+
+/** `payment.settled`: to whoever paid, and to everybody for whom somebody else did. */
+export const tellOfPayment =
+  (deps: Deps) =>
+  async ({ orderId }: { orderId: number }): Promise<void> => {
+    const payment = await deps.paymentOf(orderId);
+    if (payment === undefined) return;
+    const { accountId, participantIds } = payment;
+    const people = [...new Set(participantIds)];
+    if (people.length === 0) return;
+    const subject = `orders:${orderId}`;
+    await announce(deps, { purpose: 'paid', subject, accountId, participantIds: people });
+    for (const owner of await deps.ownersOf(people)) {
+      if (owner.accountId === accountId) continue;
+      const told = { subject, accountId: owner.accountId, participantIds: [owner.participantId] };
+      await announce(deps, { purpose: 'familyPaid', ...told });
+    }
+  };
+
+/** `refund.succeeded`: to whoever had paid. */
+export const tellOfRefund =
+  (deps: Deps) =>
+  async ({ refundId }: { refundId: number }): Promise<void> => {
+    const refund = await deps.refundTo(refundId);
+    if (refund === undefined) return;
+    const told = { subject: `refunds:${refundId}`, accountId: refund.accountId, participantIds: [] };
+    await announce(deps, { purpose: 'refunded', ...told });
+  };
+
+/** `stages.reached`: the money is in the personal account; to whoever paid and to the insured, once for a receipt. */
+export const tellOfAccounts =
+  (deps: Deps) =>
+  async ({ lineIds }: { lineIds: number[] }): Promise<void> => {
+    const receipts = await deps.receiptsOfLines(lineIds);
+    const owners = await deps.ownersOf(receipts.map(({ participantId }) => participantId));
+    for (const { receiptId, accountId, participantId } of receipts) {
+      const own = owners.filter((owner) => owner.participantId === participantId).map((owner) => owner.accountId);
+      for (const recipient of new Set([accountId, ...own])) {
+        const told = { subject: `receipts:${receiptId}`, accountId: recipient, participantIds: [participantId] };
+        await announce(deps, { purpose: 'inAccount', ...told });
+      }
+    }
+  };
