@@ -32,6 +32,8 @@ export type World = {
   runJobs(): Promise<void>;
   /** A request whose answer is checked against /openapi.json. */
   request(method: string, path: string, options?: { token?: string; body?: unknown }): Promise<Answer>;
+  /** The product dies with whatever it is doing and starts anew on the same database. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -71,30 +73,42 @@ export const startWorld = async (
     () => ({}),
     (line) => logged.push(line),
   );
-  const composed = await compose(read.settings, { clock, logger, processName: 'test' });
-  if (!composed.ok) throw new Error(composed.problem.join('\n'));
-  const product = composed.value;
-  const server = product.app.koa.listen(listenerPort, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
+  const boot = async (): Promise<{ product: Product; kill: () => Promise<void> }> => {
+    const composed = await compose(read.settings, { clock, logger, processName: 'test' });
+    if (!composed.ok) throw new Error(composed.problem.join('\n'));
+    const server = composed.value.app.koa.listen(listenerPort, '127.0.0.1');
+    await new Promise((listening) => server.once('listening', listening));
+    const kill = async (): Promise<void> => {
+      await new Promise((closed) => {
+        server.close(closed);
+        server.closeAllConnections();
+      });
+      await composed.value.close();
+    };
+    return { product: composed.value, kill };
+  };
+  let running = await boot();
   const baseUrl = `http://127.0.0.1:${listenerPort}`;
   return {
     baseUrl,
     wechat,
     sms,
-    product,
+    get product() {
+      return running.product;
+    },
     clock,
     logged,
     settings,
     runJobs: async () => {
-      for (const job of product.jobs) await job.run();
+      for (const job of running.product.jobs) await job.run();
     },
     request: await checkedRequest(baseUrl),
+    crash: async () => {
+      await running.kill();
+      running = await boot();
+    },
     close: async () => {
-      await new Promise((closed) => {
-        server.close(closed);
-        server.closeAllConnections();
-      });
-      await product.close();
+      await running.kill();
       await wechat.close();
       await sms.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,77 @@
+import type { Basket } from '../../types/baskets';
+import type { RequestPayment } from '../../types/orders';
+import { addFamily } from '../support/family';
+import type { Phone, Resident, TestPerson } from '../support/resident';
+import { aPerson, aResident } from '../support/resident';
+import type { Answer, World } from '../support/world';
+import { outTradeNoOf } from '../support/order-facts';
+
+export type StartedOrder = { payer: Payer; orderId: string; outTradeNo: string; requestPayment: RequestPayment };
+export type Payer = Pick<Phone, 'openid' | 'request'>;
+
+/** One person whose years are paid by themselves, by a child, and at the bank, in whatever order chance wants. */
+export type Play = {
+  person: TestPerson;
+  insured: Resident;
+  payers: readonly Payer[];
+  participantId: string;
+  orders: StartedOrder[];
+  factN: number;
+  trace: string[];
+};
+
+export const YEARS = [2026, 2025] as const;
+export const TIERS = ['200', '300', '500', '1000'] as const;
+
+/** Owes 2026 and 2025. */
+export const personOfPlay = (): TestPerson =>
+  aPerson({
+    enrolledDay: '2024-01-05',
+    paid: [{ feeYear: 2024, tier: 300, subsidy: 45, paidDay: '2024-06-01' }],
+  });
+
+/** Signs the person in, and a child who pays for them. `children`: phones that pay for up to nine people each. */
+export const startPlay = async (world: World, person: TestPerson, at: number, child: Phone): Promise<Play> => {
+  const insured = await aResident(world, person, `openid-play-${at}`);
+  await addFamily(child, person);
+  return {
+    person,
+    insured,
+    payers: [insured, child],
+    participantId: insured.participantId,
+    orders: [],
+    factN: 0,
+    trace: [],
+  };
+};
+
+/** `undefined`: the server died before it answered. Whatever else is not in the contract throws. */
+export const ask = async (
+  payer: Payer,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<(Answer & { code: string }) | undefined> => {
+  const answer = await payer.request(method, path, body).catch((error: unknown) => {
+    if (error instanceof TypeError) return undefined; // fetch: the connection was cut
+    throw error;
+  });
+  if (answer === undefined) return undefined;
+  if (answer.status === 500) throw new Error(`${method} ${path}: ${answer.bytes.toString()}`);
+  return { ...answer, code: (answer.json as unknown as { error?: { code: string } }).error?.code ?? 'ok' };
+};
+
+/** Starts the order of a basket; notes it when there is one. */
+export const startOrder = async (
+  world: World,
+  play: Play,
+  payer: Payer,
+  { basketId, quoteHash }: Basket,
+): Promise<string> => {
+  const answer = await ask(payer, 'POST', '/api/orders', { basketId, quoteHash });
+  if (answer?.status !== 200) return answer?.code ?? 'cut';
+  const { orderId, requestPayment } = answer.json as unknown as { orderId: string; requestPayment: RequestPayment };
+  const outTradeNo = await outTradeNoOf(world, orderId);
+  play.orders.push({ payer, orderId, outTradeNo, requestPayment });
+  return outTradeNo;
+};

@@ -1,0 +1,67 @@
+import { brokenInvariants } from '../support/invariants';
+import { advanceBoth, countOf } from '../support/order-facts';
+import type { World } from '../support/world';
+
+const MINUTE_MS = 60_000;
+const ROUNDS_MAX = 120;
+const OPEN = `(SELECT COUNT(*) FROM orders WHERE state NOT IN ('paid', 'closed', 'underReview'))
+  + (SELECT COUNT(*) FROM refunds WHERE state NOT IN ('succeeded', 'byTransfer', 'closed'))
+  + (SELECT COUNT(*) FROM inbox WHERE state = 'pending') + (SELECT COUNT(*) FROM outbox_deliveries WHERE state <> 'done')`;
+
+/** Takes every fault away and lets time pass until nothing is open any more. Throws when something stays open. */
+export const letSettle = async (world: World): Promise<number> => {
+  await world.wechat.control.disarm();
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    await advanceBoth(world, 3 * MINUTE_MS);
+    await world.runJobs();
+    if (round > 3 && (await countOf(world, `(SELECT ${OPEN})`)) === 0) return round;
+  }
+  throw new Error(`after ${3 * ROUNDS_MAX} minutes ${await countOf(world, `(SELECT ${OPEN})`)} things are open`);
+};
+
+type Placed = {
+  outTradeNo: string;
+  creditedFen: number;
+  returnedFen: number;
+  byTransferFen: number;
+  suspenseFen: number;
+};
+
+/**
+ * What does not hold now that everything is settled: the invariants of the ledger, and WeChat's own word about each
+ * order, which must be found in the books to the fen.
+ */
+export const problemsOf = async (world: World, sinceNumber: number): Promise<string[]> => {
+  const { reader } = world.product.database;
+  const problems = await brokenInvariants(reader);
+  const atWeChat = await world.wechat.control.orders();
+  const placed = new Map((await reader.rows<Placed>(PLACED)).map((row) => [row.outTradeNo, row]));
+  for (const { outTradeNo, state, totalFen, refunds } of atWeChat.slice(sinceNumber)) {
+    const books = placed.get(outTradeNo);
+    const isPaid = ['SUCCESS', 'REFUND'].includes(state);
+    const refundedFen = refunds.filter((one) => one.state === 'SUCCESS').reduce((sum, one) => sum + one.refundFen, 0);
+    const heldFen =
+      books === undefined ? 0 : books.creditedFen + books.returnedFen + books.byTransferFen + books.suspenseFen;
+    if (heldFen !== (isPaid ? totalFen : 0)) {
+      problems.push(`${outTradeNo}: WeChat has ${isPaid ? totalFen : 0} (${state}), the books place ${heldFen}`);
+    }
+    if (refundedFen !== (books?.returnedFen ?? 0)) {
+      problems.push(`${outTradeNo}: WeChat returned ${refundedFen}, the books say ${books?.returnedFen ?? 0}`);
+    }
+  }
+  const lost = await countOf(world, LOST_FACTS);
+  if (lost !== 0) problems.push(`${lost} payments of other channels are neither credited nor a case`);
+  return problems;
+};
+
+const PLACED = `SELECT o.out_trade_no,
+  (SELECT COALESCE(SUM(c.personal_fen), 0) FROM contribution_lines c
+    WHERE c.live_slot = 1 AND c.channel_ref LIKE CONCAT(o.out_trade_no, ':%')) AS credited_fen,
+  (SELECT COALESCE(SUM(r.amount_fen), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'succeeded') AS returned_fen,
+  (SELECT COALESCE(SUM(r.amount_fen), 0) FROM refunds r WHERE r.order_id = o.id AND r.state = 'byTransfer'
+    AND EXISTS (SELECT 1 FROM cases k WHERE k.subject = CONCAT('refund:', r.out_refund_no))) AS by_transfer_fen,
+  (CASE WHEN o.state = 'underReview' THEN o.total_fen ELSE 0 END) AS suspense_fen
+  FROM orders o`;
+
+const LOST_FACTS = `(SELECT COUNT(*) FROM channel_facts f WHERE f.outcome <> 'credited'
+  AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.subject = CONCAT('channelFact:', f.id)))`;
