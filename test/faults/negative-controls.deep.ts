@@ -1,7 +1,8 @@
 import type { CopyReport, Patch } from '../support/patched-copy';
-import { testPatchedCopy } from '../support/patched-copy';
+import { removeCopy, testPatchedCopy } from '../support/patched-copy';
 
 jest.setTimeout(200_000);
+afterAll(removeCopy);
 
 const STATE_CONDITIONS: Patch[] = [
   {
@@ -187,5 +188,21 @@ describe('one guard out turns its journey red', () => {
     ],
   ])('%s', async (_guard, journey, test, patches) => {
     expectRed(await testPatchedCopy(patches, { file: `test/journeys/${journey}.test.ts`, only: test }));
+  });
+});
+
+describe('random schedules', () => {
+  it('find money that is credited before anybody asks who holds the year', async () => {
+    const report = await testPatchedCopy(
+      [
+        {
+          file: 'server/contributions/credit-person-year.ts',
+          from: 'if ((await takeLease(tx, { personYearId, holderKind, holder, now })) === 0) return false;',
+          to: 'await takeLease(tx, { personYearId, holderKind, holder, now });',
+        },
+      ],
+      { file: 'test/schedules/schedules.deep.ts', only: 'SQLite', env: { SCHEDULES: '300' } },
+    );
+    expectRed(report);
   });
 });

@@ -104,8 +104,11 @@ const close: Act = async (stage, play) => {
   const { world, dice } = stage;
   const started = someOrder(dice, play);
   if (started === undefined) return order(stage, play);
-  if (dice.chance(0.4)) {
-    await world.wechat.control.arm(dice.one(CLOSE_FATES), { outTradeNo: started.outTradeNo, count: 1 });
+  if (dice.chance(0.5)) {
+    const { outTradeNo } = started;
+    const fate = dice.one(CLOSE_FATES);
+    await world.wechat.control.arm(fate, { outTradeNo, count: 1 });
+    if (fate === 'close.paidAfter') await world.wechat.control.arm('notice.dropped', { outTradeNo, count: 1 });
   }
   const answer = await ask(started.payer, 'POST', `/api/orders/${started.orderId}/close`, {});
   return `${started.outTradeNo} ${answer?.code ?? 'cut'}`;
@@ -126,11 +129,10 @@ const again: Act = async (stage, play) => {
 /** The same notices come again, at once, and whoever pays, pays without the phone. */
 const notices: Act = async (stage, play) => {
   const { world, dice } = stage;
-  const started = someOrder(dice, play);
-  if (started === undefined) return order(stage, play);
-  const { outTradeNo } = started;
-  const { state } = await world.wechat.control.order(outTradeNo).catch(() => ({ state: 'unknown' }));
-  if (state !== 'SUCCESS') return `${outTradeNo} is ${state}`;
+  const states = await Promise.all(play.orders.map(({ outTradeNo }) => world.wechat.control.order(outTradeNo)));
+  const paid = states.filter(({ state }) => state === 'SUCCESS');
+  if (paid.length === 0) return order(stage, play);
+  const { outTradeNo } = dice.one(paid);
   const made = await world.wechat.control.makeNotices({ outTradeNo, count: 1 + dice.below(3) });
   const answers = await Promise.all(
     made.map(({ url, headers, body }) => fetch(url, { method: 'POST', headers, body }).catch(() => undefined)),

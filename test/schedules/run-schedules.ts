@@ -8,17 +8,20 @@ import { aPhone } from '../support/resident';
 import type { World } from '../support/world';
 import { startWorld } from '../support/world';
 import { ACTS, chooseAct } from './acts';
+import type { Dice } from './dice';
 import { diceOf } from './dice';
 import type { Play } from './play';
 import { personOfPlay, startPlay } from './play';
-import { letSettle, problemsOf } from './settled';
+import { endDay, letSettle, PAID_STATES, problemsOf } from './settled';
 
 const AT_ONCE = 25; // schedules that are played among each other
 const ACTS_EACH = 14;
+const A_DAY = 100; // schedules; then the bill of the day is compared, and all must hold
+const A_COUNTY = 500; // schedules; then a new county begins
 const PEOPLE_OF_A_CHILD = 8;
 
-export type Finding = { schedule: number; problems: string[]; traces: string[] };
-export type Played = { schedules: number; acts: number; payments: number; finding?: Finding };
+export type Played = { schedules: number; acts: number; payments: number; problems: string[]; traces: string[] };
+type County = { world: World; folder: string; dice: Dice; played: Played };
 
 /**
  * Plays random schedules over HTTP until something does not hold or all are played. The same seed chooses the same acts;
@@ -28,63 +31,64 @@ export const playSchedules = async (
   engine: TestEngine,
   { seed, schedules }: { seed: number; schedules: number },
 ): Promise<Played> => {
-  const folder = mkdtempSync(join(tmpdir(), 'niannian-schedules-'));
-  const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000' });
-  const played: Played = { schedules: 0, acts: 0, payments: 0 };
-  try {
-    for (let batch = 0; played.schedules < schedules; batch += 1) {
-      const count = Math.min(AT_ONCE, schedules - played.schedules);
-      const finding = await playBatch({ world, folder, seed: seed + batch, batch, count, played });
-      played.schedules += count;
-      if (finding !== undefined) return { ...played, finding: { schedule: played.schedules, ...finding } };
+  const played: Played = { schedules: 0, acts: 0, payments: 0, problems: [], traces: [] };
+  while (played.schedules < schedules && played.problems.length === 0) {
+    const folder = mkdtempSync(join(tmpdir(), 'niannian-schedules-'));
+    const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000' });
+    try {
+      const county = { world, folder, dice: diceOf(seed + played.schedules), played };
+      await playCounty(county, Math.min(schedules, played.schedules + A_COUNTY));
+    } finally {
+      await world.close();
+      rmSync(folder, { recursive: true, force: true });
     }
-    return played;
-  } finally {
-    await world.close();
-    rmSync(folder, { recursive: true, force: true });
+  }
+  return played;
+};
+
+const playCounty = async (county: County, until: number): Promise<void> => {
+  const { world, played } = county;
+  while (played.schedules < until && played.problems.length === 0) {
+    const before = (await world.wechat.control.orders()).length;
+    const plays: Play[] = [];
+    try {
+      const count = Math.min(A_DAY, until - played.schedules);
+      for (let begun = 0; begun < count; begun += AT_ONCE)
+        await playSome(county, Math.min(AT_ONCE, count - begun), plays);
+      await endDay(world);
+      played.problems = await problemsOf(world, before);
+    } catch (error) {
+      played.problems = [String(error)];
+    }
+    const orders = (await world.wechat.control.orders()).slice(before);
+    played.payments += orders.filter(({ state }) => PAID_STATES.has(state)).length;
+    if (played.problems.length > 0) played.traces = tracesOf(plays, played.problems);
   }
 };
 
-type Batch = { world: World; folder: string; seed: number; batch: number; count: number; played: Played };
-
-const playBatch = async ({
-  world,
-  folder,
-  seed,
-  batch,
-  count,
-  played,
-}: Batch): Promise<Omit<Finding, 'schedule'> | undefined> => {
-  const dice = diceOf(seed);
+const playSome = async ({ world, folder, dice, played }: County, count: number, plays: Play[]): Promise<void> => {
   const people = Array.from({ length: count }, personOfPlay);
   await register(world, people);
-  const before = (await world.wechat.control.orders()).length;
   let child: Phone | undefined;
-  const plays: Play[] = [];
+  const begun: Play[] = [];
   for (const [at, person] of people.entries()) {
-    if (child === undefined || at % PEOPLE_OF_A_CHILD === 0) child = await aPhone(world, `openid-child-${batch}-${at}`);
-    plays.push(await startPlay(world, person, batch * AT_ONCE + at, child));
+    const no = played.schedules + at;
+    if (child === undefined || at % PEOPLE_OF_A_CHILD === 0) child = await aPhone(world, `openid-child-${no}`);
+    begun.push(await startPlay(world, person, no, child));
   }
-  try {
-    for (let turn = 0; turn < count * ACTS_EACH; turn += 1) {
-      const play = dice.one(plays);
-      const name = chooseAct(dice);
-      play.trace.push(`${name}: ${await ACTS[name].act({ world, dice, folder }, play)}`);
-      played.acts += 1;
-    }
-    await letSettle(world);
-  } catch (error) {
-    return { problems: [String(error)], traces: tracesOf(plays) };
+  plays.push(...begun);
+  for (let turn = 0; turn < count * ACTS_EACH; turn += 1) {
+    const play = dice.one(begun);
+    const name = chooseAct(dice);
+    play.trace.push(`${name}: ${await ACTS[name].act({ world, dice, folder }, play)}`);
+    played.acts += 1;
   }
-  played.payments += (await world.wechat.control.orders())
-    .slice(before)
-    .filter(({ state }) => state !== 'CLOSED').length;
-  const problems = await problemsOf(world, before);
-  return problems.length === 0 ? undefined : { problems, traces: tracesOf(plays, problems) };
+  played.schedules += count;
+  await letSettle(world);
 };
 
 /** Those that a problem names, or all. */
-const tracesOf = (plays: readonly Play[], problems: readonly string[] = []): string[] => {
+const tracesOf = (plays: readonly Play[], problems: readonly string[]): string[] => {
   const named = plays.filter(({ orders }) =>
     orders.some(({ outTradeNo }) => problems.some((problem) => problem.startsWith(outTradeNo))),
   );

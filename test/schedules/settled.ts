@@ -1,3 +1,4 @@
+import { addDays, dayOf, instantOf } from '../../server/shared/day';
 import { brokenInvariants } from '../support/invariants';
 import { advanceBoth, countOf } from '../support/order-facts';
 import type { World } from '../support/world';
@@ -19,6 +20,19 @@ export const letSettle = async (world: World): Promise<number> => {
   throw new Error(`after ${3 * ROUNDS_MAX} minutes ${await countOf(world, `(SELECT ${OPEN})`)} things are open`);
 };
 
+/** The next morning's bill tells of payments that nobody told of: those of orders that WeChat had closed. */
+export const endDay = async (world: World): Promise<void> => {
+  const today = dayOf(world.clock.now());
+  await advanceBoth(world, instantOf(addDays(today, 1), '10:20').getTime() - world.clock.now().getTime());
+  await letSettle(world);
+  const compared = await countOf(world, `(SELECT COUNT(*) FROM bills WHERE bill_day = ? AND state = 'compared')`, [
+    today,
+  ]);
+  if (compared !== 1) throw new Error(`the bill of ${today} was not compared`);
+};
+
+export const PAID_STATES = new Set(['SUCCESS', 'REFUND']);
+
 type Placed = {
   outTradeNo: string;
   creditedFen: number;
@@ -38,7 +52,7 @@ export const problemsOf = async (world: World, sinceNumber: number): Promise<str
   const placed = new Map((await reader.rows<Placed>(PLACED)).map((row) => [row.outTradeNo, row]));
   for (const { outTradeNo, state, totalFen, refunds } of atWeChat.slice(sinceNumber)) {
     const books = placed.get(outTradeNo);
-    const isPaid = ['SUCCESS', 'REFUND'].includes(state);
+    const isPaid = PAID_STATES.has(state);
     const refundedFen = refunds.filter((one) => one.state === 'SUCCESS').reduce((sum, one) => sum + one.refundFen, 0);
     const heldFen =
       books === undefined ? 0 : books.creditedFen + books.returnedFen + books.byTransferFen + books.suspenseFen;
@@ -51,6 +65,8 @@ export const problemsOf = async (world: World, sinceNumber: number): Promise<str
   }
   const lost = await countOf(world, LOST_FACTS);
   if (lost !== 0) problems.push(`${lost} payments of other channels are neither credited nor a case`);
+  const robbed = await reader.rows<{ outTradeNo: string }>(ROBBED);
+  problems.push(...robbed.map(({ outTradeNo }) => `${outTradeNo}: held its years and was not credited`));
   return problems;
 };
 
@@ -65,3 +81,7 @@ const PLACED = `SELECT o.out_trade_no,
 
 const LOST_FACTS = `(SELECT COUNT(*) FROM channel_facts f WHERE f.outcome <> 'credited'
   AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.subject = CONCAT('channelFact:', f.id)))`;
+
+// Whoever holds a lease is credited: it ends by a close, never by time.
+const ROBBED = `SELECT DISTINCT o.out_trade_no FROM orders o JOIN order_lines l ON l.order_id = o.id
+  WHERE o.state = 'paid' AND o.close_reason IS NULL AND l.outcome NOT LIKE 'credited%'`;

@@ -21,21 +21,49 @@ type JestReport = {
 const SECONDS_MAX = 150;
 const COPIED = ['server', 'types', 'test', 'package.json', 'tsconfig.json', 'jest.config.cjs'];
 
+/** One copy for all runs of a test file: what is not patched is compiled once. */
+let copy: string | undefined;
+
+const copyOfSource = (): string => {
+  if (copy === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'niannian-patched-'));
+    for (const name of COPIED) cpSync(join(CHECKOUT, name), join(folder, name), { recursive: true });
+    symlinkSync(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'));
+    copy = folder;
+  }
+  return copy;
+};
+
+/** Removes the copy; for `afterAll`. */
+export const removeCopy = (): void => {
+  if (copy !== undefined) rmSync(copy, { recursive: true, force: true });
+  copy = undefined;
+};
+
 /** Runs one test file of a copy of the source with some guards taken out, in a process of its own. */
 export const testPatchedCopy = async (
   patches: readonly Patch[],
   { file, only, env = {} }: { file: string; only?: string; env?: Readonly<Record<string, string>> },
 ): Promise<CopyReport> => {
-  const folder = mkdtempSync(join(tmpdir(), 'niannian-patched-'));
+  const folder = copyOfSource();
   try {
-    for (const name of COPIED) cpSync(join(CHECKOUT, name), join(folder, name), { recursive: true });
-    symlinkSync(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'));
     for (const patch of patches) apply(folder, patch);
     const report = join(folder, 'report.json');
-    const jest = join(CHECKOUT, 'node_modules/jest/bin/jest.js');
-    const which = [file, ...(only === undefined ? [] : ['-t', only])];
+    rmSync(report, { force: true });
+    const jest = [
+      join(CHECKOUT, 'node_modules/jest/bin/jest.js'),
+      ...[
+        '--json',
+        `--outputFile=${report}`,
+        `--cacheDirectory=${join(folder, '.jest')}`,
+        '--runInBand',
+        '--forceExit',
+      ],
+      ...(file.endsWith('.deep.ts') ? ['--testMatch', `**/${file}`] : [file]),
+      ...(only === undefined ? [] : ['-t', only]),
+    ];
     const { code, output } = await finished(
-      spawn(process.execPath, [jest, '--json', `--outputFile=${report}`, '--runInBand', '--forceExit', ...which], {
+      spawn(process.execPath, jest, {
         cwd: folder,
         env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -46,7 +74,7 @@ export const testPatchedCopy = async (
     if (code !== 0 && code !== 1) throw new Error(`the copy was not tested: ${output.slice(-2_000)}`);
     return read(JSON.parse(readFileSync(report, 'utf8')) as JestReport);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const { file: patched } of patches) cpSync(join(CHECKOUT, patched), join(folder, patched));
   }
 };
 
