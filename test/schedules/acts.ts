@@ -42,6 +42,7 @@ const DOORS = ['prepay', 'query', 'close', 'refund', 'refundQuery'] as const;
 const MINUTE_MS = 60_000;
 const SKEW_MS = 240_000; // what both sides must bear
 const CRASH_WITHIN_MS = 12;
+const CLOSE_WITHIN_MS = 8;
 
 const basketOf = async (dice: Dice, play: Play, payer: Payer): Promise<Basket | undefined> => {
   const years = dice.chance(0.4) ? YEARS : [dice.one(YEARS)];
@@ -68,7 +69,9 @@ const order: Act = async ({ world, dice }, play) => {
   return startOrder(world, play, payer, basket);
 };
 
-const supplement: Act = async ({ world, dice }, play) => {
+const supplement: Act = async (stage, play) => {
+  const { world, dice } = stage;
+  if (play.orders.every(({ isEnded }) => !isEnded) && play.factN === 0) return pay(stage, play);
   const payer = dice.one(play.payers);
   const line = { participantId: play.participantId, feeYear: dice.one(YEARS), tier: dice.one(TIERS) };
   const answer = await ask(payer, 'POST', '/api/baskets', { lines: [{ ...line, kind: 'supplement' }] });
@@ -81,29 +84,39 @@ const cashier = async ({ world, dice }: Stage, started: StartedOrder): Promise<s
   if (dice.chance(0.6)) await world.wechat.control.arm(dice.one(NOTICE_FATES), { outTradeNo, count: 1 });
   const outcome = dice.chance(0.85) ? 'pay' : dice.one(['cancel', 'balance', 'limit'] as const);
   const { result } = await world.wechat.control.requestPayment({ openid: payer.openid, ...requestPayment, outcome });
+  if (outcome === 'pay') started.isEnded = true; // paid, or not payable any more
   return `${outTradeNo} ${outcome}: ${result}`;
 };
 
+/** Mostly an order that nobody has ended yet, a new one when there is none. */
 const pay: Act = async (stage, play) => {
-  const started = someOrder(stage.dice, play);
-  return started === undefined ? order(stage, play) : cashier(stage, started);
+  const { dice } = stage;
+  const open = play.orders.findLast(({ isEnded }) => !isEnded);
+  if (open !== undefined || dice.chance(0.1)) {
+    const started = open ?? someOrder(dice, play);
+    return started === undefined ? 'nothing to pay' : cashier(stage, started);
+  }
+  const ordered = await order(stage, play);
+  const started = play.orders.findLast(({ isEnded }) => !isEnded);
+  return started === undefined ? ordered : `${ordered}, ${await cashier(stage, started)}`;
 };
 
 /** WeChat says ok to two phones at once, and the resident gives up meanwhile. */
 const payWhileClosing: Act = async (stage, play) => {
   const started = someOrder(stage.dice, play);
-  if (started === undefined) return order(stage, play);
-  const [paid, closed] = await Promise.all([
-    cashier(stage, started),
-    ask(started.payer, 'POST', `/api/orders/${started.orderId}/close`, {}),
-  ]);
+  if (started === undefined) return pay(stage, play);
+  const giveUp = async (): ReturnType<typeof ask> => {
+    await new Promise((later) => setTimeout(later, stage.dice.below(CLOSE_WITHIN_MS)));
+    return ask(started.payer, 'POST', `/api/orders/${started.orderId}/close`, {});
+  };
+  const [paid, closed] = await Promise.all([cashier(stage, started), giveUp()]);
   return `${paid}, closing: ${closed?.code ?? 'cut'}`;
 };
 
 const close: Act = async (stage, play) => {
   const { world, dice } = stage;
   const started = someOrder(dice, play);
-  if (started === undefined) return order(stage, play);
+  if (started === undefined) return pay(stage, play);
   if (dice.chance(0.5)) {
     const { outTradeNo } = started;
     const fate = dice.one(CLOSE_FATES);
@@ -111,13 +124,14 @@ const close: Act = async (stage, play) => {
     if (fate === 'close.paidAfter') await world.wechat.control.arm('notice.dropped', { outTradeNo, count: 1 });
   }
   const answer = await ask(started.payer, 'POST', `/api/orders/${started.orderId}/close`, {});
+  started.isEnded = true;
   return `${started.outTradeNo} ${answer?.code ?? 'cut'}`;
 };
 
 const again: Act = async (stage, play) => {
   const { dice } = stage;
   const started = someOrder(dice, play);
-  if (started === undefined) return order(stage, play);
+  if (started === undefined) return pay(stage, play);
   const act = dice.one(['prepay', 'hold'] as const);
   const answer = await ask(started.payer, 'POST', `/api/orders/${started.orderId}/${act}`);
   const fresh = (answer?.json as unknown as { requestPayment?: StartedOrder['requestPayment'] } | undefined)
@@ -131,7 +145,7 @@ const notices: Act = async (stage, play) => {
   const { world, dice } = stage;
   const states = await Promise.all(play.orders.map(({ outTradeNo }) => world.wechat.control.order(outTradeNo)));
   const paid = states.filter(({ state }) => state === 'SUCCESS');
-  if (paid.length === 0) return order(stage, play);
+  if (paid.length === 0) return pay(stage, play);
   const { outTradeNo } = dice.one(paid);
   const made = await world.wechat.control.makeNotices({ outTradeNo, count: 1 + dice.below(3) });
   const answers = await Promise.all(
@@ -187,16 +201,16 @@ const crash: Act = async (stage, play) => {
 
 /** How often each act is chosen, in shares of the whole. */
 export const ACTS = {
-  order: { share: 22, act: order },
-  pay: { share: 18, act: pay },
+  order: { share: 20, act: order },
+  pay: { share: 24, act: pay },
   notices: { share: 9, act: notices },
   close: { share: 8, act: close },
   payWhileClosing: { share: 6, act: payWhileClosing },
   supplement: { share: 7, act: supplement },
   bank: { share: 6, act: bank },
-  again: { share: 5, act: again },
-  time: { share: 5, act: time },
-  fault: { share: 9, act: fault },
+  again: { share: 4, act: again },
+  time: { share: 2, act: time },
+  fault: { share: 7, act: fault },
   skew: { share: 2, act: skew },
   crash: { share: 1, act: crash },
 } satisfies Record<string, { share: number; act: Act }>;

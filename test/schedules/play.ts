@@ -6,7 +6,14 @@ import { aPerson, aResident } from '../support/resident';
 import type { Answer, World } from '../support/world';
 import { outTradeNoOf } from '../support/order-facts';
 
-export type StartedOrder = { payer: Payer; orderId: string; outTradeNo: string; requestPayment: RequestPayment };
+export type StartedOrder = {
+  payer: Payer;
+  orderId: string;
+  outTradeNo: string;
+  requestPayment: RequestPayment;
+  /** The phone has paid it or given it up. */
+  isEnded: boolean;
+};
 export type Payer = Pick<Phone, 'openid' | 'request'>;
 
 /** One person whose years are paid by themselves, by a child, and at the bank, in whatever order chance wants. */
@@ -21,7 +28,7 @@ export type Play = {
 };
 
 export const YEARS = [2026, 2025] as const;
-export const TIERS = ['200', '300', '500', '1000'] as const;
+export const TIERS = ['300', '500', '800', '1000'] as const;
 
 /** Owes 2026 and 2025. */
 export const personOfPlay = (): TestPerson =>
@@ -72,6 +79,6 @@ export const startOrder = async (
   if (answer?.status !== 200) return answer?.code ?? 'cut';
   const { orderId, requestPayment } = answer.json as unknown as { orderId: string; requestPayment: RequestPayment };
   const outTradeNo = await outTradeNoOf(world, orderId);
-  play.orders.push({ payer, orderId, outTradeNo, requestPayment });
+  play.orders.push({ payer, orderId, outTradeNo, requestPayment, isEnded: false });
   return outTradeNo;
 };

@@ -14,11 +14,11 @@ import type { Play } from './play';
 import { personOfPlay, startPlay } from './play';
 import { endDay, letSettle, PAID_STATES, problemsOf } from './settled';
 
-const AT_ONCE = 25; // schedules that are played among each other
-const ACTS_EACH = 14;
+const AT_ONCE = 50; // schedules that are played among each other
+const ACTS_EACH = 11;
 const A_DAY = 100; // schedules; then the bill of the day is compared, and all must hold
 const A_COUNTY = 500; // schedules; then a new county begins
-const PEOPLE_OF_A_CHILD = 8;
+const PEOPLE_OF_A_CHILD = 3;
 
 export type Played = { schedules: number; acts: number; payments: number; problems: string[]; traces: string[] };
 type County = { world: World; folder: string; dice: Dice; played: Played };
