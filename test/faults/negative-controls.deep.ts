@@ -1,7 +1,7 @@
 import type { CopyReport, Patch } from '../support/patched-copy';
 import { removeCopy, testPatchedCopy } from '../support/patched-copy';
 
-jest.setTimeout(200_000);
+jest.setTimeout(500_000);
 afterAll(removeCopy);
 
 const STATE_CONDITIONS: Patch[] = [
@@ -201,7 +201,7 @@ describe('random schedules', () => {
           to: 'await takeLease(tx, { personYearId, holderKind, holder, now });',
         },
       ],
-      { file: 'test/schedules/schedules.deep.ts', only: 'SQLite', env: { SCHEDULES: '300' } },
+      { file: 'test/schedules/schedules.deep.ts', only: 'SQLite', env: { SCHEDULES: '300' }, secondsMax: 400 },
     );
     expectRed(report);
   });

@@ -3,14 +3,10 @@ import { join } from 'node:path';
 import type { Basket } from '../../types/baskets';
 import type { FaultName } from '../local-wechat/server/faults/fault-names';
 import { advanceBoth } from '../support/order-facts';
-import type { World } from '../support/world';
 import type { Dice } from './dice';
-import type { Payer, Play, StartedOrder } from './play';
-import { ask, startOrder, TIERS, YEARS } from './play';
-
-export type Stage = { world: World; dice: Dice; folder: string };
-/** Answers what came of it, for the trace. */
-type Act = (stage: Stage, play: Play) => Promise<string>;
+import type { Act, Payer, Play, Stage, StartedOrder } from './play';
+import { ask, someOrder, startOrder, TIERS, YEARS } from './play';
+import { apply, decide } from './refund-acts';
 
 const NOTICE_FATES: FaultName[] = [
   'notice.dropped',
@@ -50,10 +46,6 @@ const basketOf = async (dice: Dice, play: Play, payer: Payer): Promise<Basket | 
   const answer = await ask(payer, 'POST', '/api/baskets', { lines });
   return answer?.status === 200 ? (answer.json as unknown as Basket) : undefined;
 };
-
-/** Mostly the last one. */
-const someOrder = (dice: Dice, play: Play): StartedOrder | undefined =>
-  dice.chance(0.6) || play.orders.length === 0 ? play.orders.at(-1) : dice.one(play.orders);
 
 const order: Act = async ({ world, dice }, play) => {
   const payer = dice.one(play.payers);
@@ -207,6 +199,8 @@ export const ACTS = {
   close: { share: 8, act: close },
   payWhileClosing: { share: 6, act: payWhileClosing },
   supplement: { share: 7, act: supplement },
+  apply: { share: 6, act: apply },
+  decide: { share: 7, act: decide },
   bank: { share: 6, act: bank },
   again: { share: 4, act: again },
   time: { share: 2, act: time },

@@ -4,6 +4,8 @@ import { addFamily } from '../support/family';
 import type { Phone, Resident, TestPerson } from '../support/resident';
 import { aPerson, aResident } from '../support/resident';
 import type { Answer, World } from '../support/world';
+import type { Officers } from '../support/officers';
+import type { Dice } from './dice';
 import { outTradeNoOf } from '../support/order-facts';
 
 export type StartedOrder = {
@@ -23,9 +25,15 @@ export type Play = {
   payers: readonly Payer[];
   participantId: string;
   orders: StartedOrder[];
+  /** Numbers of refund applications. */
+  applications: string[];
   factN: number;
   trace: string[];
 };
+
+export type Stage = { world: World; dice: Dice; folder: string; officers: Officers };
+/** Answers what came of it, for the trace. */
+export type Act = (stage: Stage, play: Play) => Promise<string>;
 
 export const YEARS = [2026, 2025] as const;
 export const TIERS = ['300', '500', '800', '1000'] as const;
@@ -47,10 +55,15 @@ export const startPlay = async (world: World, person: TestPerson, at: number, ch
     payers: [insured, child],
     participantId: insured.participantId,
     orders: [],
+    applications: [],
     factN: 0,
     trace: [],
   };
 };
+
+/** Mostly the last one. */
+export const someOrder = (dice: Dice, { orders }: Play): StartedOrder | undefined =>
+  dice.chance(0.6) || orders.length === 0 ? orders.at(-1) : dice.one(orders);
 
 /** `undefined`: the server died before it answered. Whatever else is not in the contract throws. */
 export const ask = async (

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestEngine } from '../support/engines';
+import type { Officers } from '../support/officers';
+import { officersOf } from '../support/officers';
 import { register } from '../support/register';
 import type { Phone } from '../support/resident';
 import { aPhone } from '../support/resident';
@@ -21,7 +23,7 @@ const A_COUNTY = 500; // schedules; then a new county begins
 const PEOPLE_OF_A_CHILD = 3;
 
 export type Played = { schedules: number; acts: number; payments: number; problems: string[]; traces: string[] };
-type County = { world: World; folder: string; dice: Dice; played: Played };
+type County = { world: World; folder: string; officers: Officers; dice: Dice; played: Played };
 
 /**
  * Plays random schedules over HTTP until something does not hold or all are played. The same seed chooses the same acts;
@@ -36,7 +38,8 @@ export const playSchedules = async (
     const folder = mkdtempSync(join(tmpdir(), 'niannian-schedules-'));
     const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000' });
     try {
-      const county = { world, folder, dice: diceOf(seed + played.schedules), played };
+      const officers = await officersOf(world);
+      const county = { world, folder, officers, dice: diceOf(seed + played.schedules), played };
       await playCounty(county, Math.min(schedules, played.schedules + A_COUNTY));
     } finally {
       await world.close();
@@ -66,7 +69,8 @@ const playCounty = async (county: County, until: number): Promise<void> => {
   }
 };
 
-const playSome = async ({ world, folder, dice, played }: County, count: number, plays: Play[]): Promise<void> => {
+const playSome = async ({ played, ...stage }: County, count: number, plays: Play[]): Promise<void> => {
+  const { world, dice } = stage;
   const people = Array.from({ length: count }, personOfPlay);
   await register(world, people);
   let child: Phone | undefined;
@@ -80,7 +84,7 @@ const playSome = async ({ world, folder, dice, played }: County, count: number, 
   for (let turn = 0; turn < count * ACTS_EACH; turn += 1) {
     const play = dice.one(begun);
     const name = chooseAct(dice);
-    play.trace.push(`${name}: ${await ACTS[name].act({ world, dice, folder }, play)}`);
+    play.trace.push(`${name}: ${await ACTS[name].act(stage, play)}`);
     played.acts += 1;
   }
   played.schedules += count;

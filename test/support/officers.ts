@@ -18,12 +18,11 @@ export type Officers = {
 };
 
 export const officersOf = async (world: World): Promise<Officers> => {
-  const { commands } = world.product;
   const names = ['王芳（税务）', '赵敏（社保）'] as const;
   const secrets = new Map<string, string>();
   for (const name of names) {
     const lines: string[] = [];
-    await officerCommand({ ...commands, print: (line) => lines.push(line) }, ['add', name]);
+    await officerCommand({ ...world.product.commands, print: (line) => lines.push(line) }, ['add', name]);
     secrets.set(name, lines[0]?.replace('密码：', '') ?? '');
   }
   const typing =
@@ -32,7 +31,10 @@ export const officersOf = async (world: World): Promise<Officers> => {
       const lines: string[] = [];
       const readInput = (): Promise<string> => Promise.resolve(`${secret}\n`);
       const typed = as === undefined ? argv : [...argv, '--as', as];
-      const exitCode = await command({ ...commands, print: (line) => lines.push(line), readInput }, typed);
+      const exitCode = await command(
+        { ...world.product.commands, print: (line) => lines.push(line), readInput },
+        typed,
+      );
       return { exitCode, lines };
     };
   const refunds = typing(refundCommand);

@@ -43,7 +43,12 @@ export const removeCopy = (): void => {
 /** Runs one test file of a copy of the source with some guards taken out, in a process of its own. */
 export const testPatchedCopy = async (
   patches: readonly Patch[],
-  { file, only, env = {} }: { file: string; only?: string; env?: Readonly<Record<string, string>> },
+  {
+    file,
+    only,
+    env = {},
+    secondsMax = SECONDS_MAX,
+  }: { file: string; only?: string; env?: Readonly<Record<string, string>>; secondsMax?: number },
 ): Promise<CopyReport> => {
   const folder = copyOfSource();
   try {
@@ -67,7 +72,7 @@ export const testPatchedCopy = async (
         cwd: folder,
         env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
-        timeout: SECONDS_MAX * 1000,
+        timeout: secondsMax * 1000,
         killSignal: 'SIGKILL',
       }),
     );
