@@ -47,6 +47,12 @@ const basketOf = async (dice: Dice, play: Play, payer: Payer): Promise<Basket | 
   return answer?.status === 200 ? (answer.json as unknown as Basket) : undefined;
 };
 
+const sameAgain = async (play: Play, payer: Payer, { lines }: StartedOrder): Promise<Basket | undefined> => {
+  const wished = lines.map(({ feeYear, tier }) => ({ participantId: play.participantId, feeYear, tier }));
+  const answer = await ask(payer, 'POST', '/api/baskets', { lines: wished });
+  return answer?.status === 200 ? (answer.json as unknown as Basket) : undefined;
+};
+
 const order: Act = async ({ world, dice }, play) => {
   const payer = dice.one(play.payers);
   const basket = await basketOf(dice, play, payer);
@@ -118,6 +124,26 @@ const close: Act = async (stage, play) => {
   const answer = await ask(started.payer, 'POST', `/api/orders/${started.orderId}/close`, {});
   started.isEnded = true;
   return `${started.outTradeNo} ${answer?.code ?? 'cut'}`;
+};
+
+/** Money of an order that was given up arrives while somebody else is about to pay the very same. */
+const lateWhileHeld: Act = async (stage, play) => {
+  const { world, dice } = stage;
+  const { control } = world.wechat;
+  const first = play.orders.findLast(({ isEnded }) => !isEnded);
+  if (first === undefined) return order(stage, play);
+  const { outTradeNo } = first;
+  await control.arm('close.paidAfter', { outTradeNo, count: 1 });
+  await control.arm('notice.dropped', { outTradeNo, count: 1 });
+  await ask(first.payer, 'POST', `/api/orders/${first.orderId}/close`, {});
+  first.isEnded = true;
+  const other = dice.one(play.payers);
+  const basket = await sameAgain(play, other, first);
+  const second = basket === undefined ? 'no basket' : await startOrder(world, play, other, basket);
+  const told = await notices(stage, { ...play, orders: [first] });
+  const last = play.orders.at(-1);
+  const paid = last === undefined || last === first || dice.chance(0.3) ? 'not paid' : await cashier(stage, last);
+  return `${outTradeNo}, ${second}, ${told}, ${paid}`;
 };
 
 const again: Act = async (stage, play) => {
@@ -198,6 +224,7 @@ export const ACTS = {
   notices: { share: 9, act: notices },
   close: { share: 8, act: close },
   payWhileClosing: { share: 6, act: payWhileClosing },
+  lateWhileHeld: { share: 4, act: lateWhileHeld },
   supplement: { share: 7, act: supplement },
   apply: { share: 6, act: apply },
   decide: { share: 7, act: decide },

@@ -13,6 +13,7 @@ export type StartedOrder = {
   orderId: string;
   outTradeNo: string;
   requestPayment: RequestPayment;
+  lines: readonly { feeYear: number; tier: string }[];
   /** The phone has paid it or given it up. */
   isEnded: boolean;
 };
@@ -86,12 +87,12 @@ export const startOrder = async (
   world: World,
   play: Play,
   payer: Payer,
-  { basketId, quoteHash }: Basket,
+  { basketId, quoteHash, lines }: Basket,
 ): Promise<string> => {
   const answer = await ask(payer, 'POST', '/api/orders', { basketId, quoteHash });
   if (answer?.status !== 200) return answer?.code ?? 'cut';
   const { orderId, requestPayment } = answer.json as unknown as { orderId: string; requestPayment: RequestPayment };
   const outTradeNo = await outTradeNoOf(world, orderId);
-  play.orders.push({ payer, orderId, outTradeNo, requestPayment, isEnded: false });
+  play.orders.push({ payer, orderId, outTradeNo, requestPayment, lines, isEnded: false });
   return outTradeNo;
 };
