@@ -24,6 +24,11 @@ import { REGISTER_USAGE, registerCommand } from './register-commands';
 
 const GROUND = { clock: systemClock, logger: silentLogger };
 
+// `niannian … | head -1`: whoever reads has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
