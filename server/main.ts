@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { compose } from './compose';
 import type { Settings } from './env';
 import { readSettings } from './env';
@@ -13,6 +14,7 @@ import type { Logger } from './shared/logger';
 import { createLogger } from './shared/logger';
 
 const DRAIN_MS = 10_000;
+const FIRST_WORD_MS = 300;
 
 const ROLES = ['all', 'api', 'worker'] as const;
 type Role = (typeof ROLES)[number];
@@ -96,17 +98,20 @@ const listen = (server: Server, port: number): Promise<Server> =>
     });
   });
 
-// Requests that run are finished; idle connections would keep the server open and are ended now and once more after.
+// Requests that run are finished. Idle connections would keep the server open and are ended; one that was accepted a moment
+// ago looks idle too, so it gets its moment to speak. (The server's own `close` would cut it off at once.)
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const patience = setTimeout(() => {
       server.closeAllConnections();
     }, DRAIN_MS);
-    server.close(() => {
+    NetServer.prototype.close.call(server, () => {
       clearTimeout(patience);
       resolve();
     });
-    server.closeIdleConnections();
+    setTimeout(() => {
+      server.closeIdleConnections();
+    }, FIRST_WORD_MS);
   });
 
 const once = (work: () => Promise<void>): (() => Promise<void>) => {
