@@ -17,6 +17,7 @@ import { importStages } from './contributions/import-stages';
 import { attestParticipant } from './identity/attest-participant';
 import { balanceOf } from './ledger/ledger-store';
 import { readSecretFile } from './operations/key-files';
+import type { RulePacks } from './rule-packs/rule-packs';
 import { importRegister } from './participants/import-register';
 import { stopParticipant } from './participants/stop-participant';
 import { standingOfNumber } from './receipts/check-receipt';
@@ -28,7 +29,7 @@ import { reconcileDay } from './reconciliation/reconcile-day';
 
 export type ReminderCommands = Omit<ReminderCommandDeps, 'print'>;
 
-type Ground = Keys & ReconcileDeps & { reminders: ReminderCommands };
+type Ground = Keys & ReconcileDeps & { reminders: ReminderCommands; packs: RulePacks };
 
 export type Commands = Decisions &
   Omit<RegisterCommandDeps, 'print' | 'readInput'> &

@@ -1,6 +1,7 @@
 import type { OfficerCommandDeps } from './cli/officer-commands';
 import type { RefundCommandDeps } from './cli/refund-commands';
 import type { SuspenseCommandDeps } from './cli/suspense-commands';
+import type { WindowCommandDeps } from './cli/window-commands';
 import type { InTransaction, Reader } from './database/transaction';
 import { maskedNamesOf } from './participants/participant-reads';
 import { approveApplication, refuseApplication } from './payments/decide-application';
@@ -10,16 +11,20 @@ import { noteReturn } from './payments/note-return';
 import { listApplications, readApplication } from './payments/read-application';
 import type { Clock } from './shared/clock';
 import type { Sealer } from './shared/sealing';
+import { extendWindow } from './rule-packs/extend-window';
+import type { RulePacks } from './rule-packs/rule-packs';
+import { standingOverrides } from './rule-packs/window-override-store';
 import { addOfficer } from './staff/add-officer';
 import { checkOfficer } from './staff/check-officer';
 import { allOfficers } from './staff/officer-store';
 import { stopOfficer } from './staff/stop-officer';
 
-type Ground = { inTransaction: InTransaction; reader: Reader; clock: Clock; sealer: Sealer };
+type Ground = { inTransaction: InTransaction; reader: Reader; clock: Clock; sealer: Sealer; packs: RulePacks };
 
 export type Decisions = Omit<OfficerCommandDeps, 'print'> &
   Omit<RefundCommandDeps, 'print' | 'readInput'> &
-  Omit<SuspenseCommandDeps, 'print' | 'readInput'>;
+  Omit<SuspenseCommandDeps, 'print' | 'readInput'> &
+  Omit<WindowCommandDeps, 'print' | 'readInput'>;
 
 const OFFICERS_LISTED_MAX = 500;
 
@@ -39,5 +44,7 @@ export const composeDecisions = (ground: Ground): Decisions => {
     noteReturn: (command) => noteReturn(ground, command),
     listSuspense: () => listSuspense(reader),
     decideSuspense: (command) => decideSuspense(ground, command),
+    extendWindow: (extension) => extendWindow(ground, extension),
+    standingOverrides: () => standingOverrides(reader),
   };
 };

@@ -7,6 +7,7 @@ import { accountRoutes } from './identity/account-routes';
 import { householdRegionOn } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
 import { helpRoutes } from './rule-packs/help-routes';
+import { readWindowOverrides } from './rule-packs/read-window-override';
 import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
 import { dayOf } from './shared/day';
@@ -29,5 +30,9 @@ export const composeDesk = (ground: Ground): Route[] => {
     const own = first && (await householdRegionOn(reader, first.participantId, dayOf(clock.now())));
     return own ?? (await countyOf(reader))?.code ?? '';
   };
-  return [...helpRoutes({ ...ground, regionOf }), ...caseRoutes(ground), ...accountRoutes(ground.deletion)];
+  return [
+    ...helpRoutes({ ...ground, regionOf, windowOverrides: () => readWindowOverrides(reader) }),
+    ...caseRoutes(ground),
+    ...accountRoutes(ground.deletion),
+  ];
 };

@@ -23,9 +23,11 @@ import type { PaymentGateway } from './payments/payment-gateway';
 import { refundRoutes } from './payments/refund-routes';
 import { orderReceipts, paymentsOfYear } from './receipts/receipt-reads';
 import { homeWindow } from './rule-packs/home-window';
+import { readWindowOverrides } from './rule-packs/read-window-override';
 import type { RulePacks } from './rule-packs/rule-packs';
 import { homeRoutes } from './screens/home-routes';
 import type { Clock } from './shared/clock';
+import { dayOf } from './shared/day';
 import type { Indexer, Sealer } from './shared/sealing';
 
 type Ground = {
@@ -71,7 +73,10 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     clock,
     runMode: settings.RUN_MODE,
     county: () => countyOf(reader),
-    window: (regionCode: string) => homeWindow(packs, regionCode, clock.now()),
+    window: async (regionCode: string) => {
+      const overrideOf = await readWindowOverrides(reader);
+      return homeWindow(packs, regionCode, clock.now(), overrideOf(regionCode, dayOf(clock.now())));
+    },
     listCards: async (caller: Caller) => {
       const cards = await listCards(arrears, caller);
       const seen = caller.people.map(({ participantId }) => participantId);

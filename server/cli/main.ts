@@ -20,6 +20,7 @@ import { REFUND_USAGE, refundCommand } from './refund-commands';
 import { REMINDER_USAGE, reminderCommand } from './reminder-commands';
 import { STAGE_USAGE, stageCommand } from './stage-commands';
 import { SUSPENSE_USAGE, suspenseCommand } from './suspense-commands';
+import { WINDOW_USAGE, windowCommand } from './window-commands';
 import { REGISTER_USAGE, registerCommand } from './register-commands';
 
 const GROUND = { clock: systemClock, logger: silentLogger };
@@ -57,6 +58,7 @@ const main = (): Promise<ExitCode> =>
       officers: { usage: OFFICER_USAGE, run: withProduct(officerCommand) },
       refunds: { usage: REFUND_USAGE, run: withProduct(refundCommand) },
       suspense: { usage: SUSPENSE_USAGE, run: withProduct(suspenseCommand) },
+      window: { usage: WINDOW_USAGE, run: withProduct(windowCommand) },
       ...operateNouns(print, (run) => withSettings((settings) => run(composeOperate(settings, GROUND)))),
       env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },
     },

@@ -3,6 +3,7 @@ import type { ParticipantFacts } from '../participants/participant-reads';
 import { factsOfMany } from '../participants/participant-reads';
 import type { LawNow } from '../policy/year-law';
 import type { PersonFacts } from '../policy/person-facts';
+import { readWindowOverrides } from '../rule-packs/read-window-override';
 import type { RulePacks } from '../rule-packs/rule-packs';
 import { dayOf, yearOf } from '../shared/day';
 import { fen } from '../shared/fen';
@@ -23,7 +24,7 @@ export type AssessedPerson = {
 const CHANNEL = 'wechat';
 
 /**
- * Reads people with their years and the law that applies to them: five queries however many people. Somebody whose county
+ * Reads people with their years and the law that applies to them: six queries however many people. Somebody whose county
  * has no pack for this year is absent from the answer.
  */
 export const readPeople = async (
@@ -33,6 +34,7 @@ export const readPeople = async (
 ): Promise<Map<number, AssessedPerson>> => {
   const participants = await factsOfMany(reader, participantIds);
   const years = await personYearsOfMany(reader, participantIds);
+  const overrideOf = await readWindowOverrides(reader);
   const today = dayOf(now);
   const people = new Map<number, AssessedPerson>();
   for (const [id, participant] of participants) {
@@ -41,7 +43,8 @@ export const readPeople = async (
     const home = homes.find((candidate) => candidate.packs.has(yearOf(today)));
     if (home === undefined) continue;
     const { regionCode } = home;
-    const law: LawNow = { packs: home.packs, now, channel: CHANNEL };
+    const override = overrideOf(regionCode, today);
+    const law: LawNow = { packs: home.packs, now, channel: CHANNEL, override };
     people.set(id, { participant, facts: factsFor(participant, own), years: own, law, regionCode });
   }
   return people;

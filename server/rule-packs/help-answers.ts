@@ -1,5 +1,6 @@
 import type { Help } from '../../types/help';
 import { documentOf } from '../policy/rule-pack';
+import type { WindowOverride } from '../policy/windows';
 import { windowAt } from '../policy/windows';
 import { dayInWords } from '../shared/day';
 import { formatYuan } from '../shared/fen';
@@ -8,9 +9,9 @@ import type { RegisteredPack } from './rule-packs';
 type Answer = Help['answers'][number];
 
 /** The six questions that people ask most, answered by the county's own pack, each with the document it rests on. */
-export const helpAnswers = (pack: RegisteredPack, now: Date): Answer[] => [
+export const helpAnswers = (pack: RegisteredPack, now: Date, override?: WindowOverride): Answer[] => [
   owe(pack),
-  how(pack, now),
+  how(pack, now, override),
   tier(pack),
   whyNot(pack),
   refund(pack),
@@ -39,9 +40,9 @@ const owe = ({ law }: RegisteredPack): Answer => ({
 
 const CHANNELS = { villageTerminal: '村里助农终端', bankCounter: '银行柜台', taxHall: '办税大厅' } as const;
 
-const how = ({ law, file }: RegisteredPack, now: Date): Answer => {
+const how = ({ law, file }: RegisteredPack, now: Date, override: WindowOverride | undefined): Answer => {
   const places = Object.entries(CHANNELS).flatMap(([channel, words]) => (channel in file.receipts ? [words] : []));
-  const window = windowAt(law, now, { channel: 'wechat' });
+  const window = windowAt(law, now, { channel: 'wechat', override });
   return {
     key: 'how',
     question: '怎么缴',

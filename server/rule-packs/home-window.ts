@@ -1,5 +1,6 @@
 import type { Home } from '../../types/home';
 import type { WindowState } from '../policy/windows';
+import type { WindowOverride } from '../policy/windows';
 import { windowAt } from '../policy/windows';
 import { dayInWords, dayOf, daysBetween, timeOfDay, yearOf } from '../shared/day';
 import { errorText } from '../shared/error-texts';
@@ -10,11 +11,12 @@ export const homeWindow = (
   packs: RulePacks,
   regionCode: string,
   now: Date,
+  override?: WindowOverride,
 ): Required<Pick<Home, 'window' | 'tell'>> => {
   const today = dayOf(now);
   const pack = packs.packFor(regionCode, yearOf(today), today);
   const window: WindowState =
-    pack === undefined ? { state: 'closed', opensDay: null } : windowAt(pack.law, now, { channel: 'wechat' });
+    pack === undefined ? { state: 'closed', opensDay: null } : windowAt(pack.law, now, { channel: 'wechat', override });
   if (window.state === 'closed') {
     const { opensDay } = window;
     const message = errorText('window.closed', { date: opensDay ?? '下个缴费期' });

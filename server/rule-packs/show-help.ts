@@ -1,4 +1,5 @@
 import type { Help } from '../../types/help';
+import type { WindowOverride } from '../policy/windows';
 import { dayOf } from '../shared/day';
 import { helpAnswers } from './help-answers';
 import { officesNear, packOfToday } from './pack-places';
@@ -13,13 +14,16 @@ const SAFETY = '我们不要验证码，不让您转账';
 const OFFICES_MAX = 100;
 
 /** The help page of a place: what its pack says, and plainly what it does not say. */
-export const showHelp = (packs: RulePacks, { regionCode, now }: { regionCode: string; now: Date }): Help => {
+export const showHelp = (
+  packs: RulePacks,
+  { regionCode, now, override }: { regionCode: string; now: Date; override?: WindowOverride | undefined },
+): Help => {
   const pack = packOfToday(packs, regionCode, dayOf(now));
   if (pack === undefined) return { answers: [], hotlines: HOTLINES, offices: [], officesNote: UNKNOWN, safety: SAFETY };
   const offices = officesNear(pack, regionCode).slice(0, OFFICES_MAX);
   const { hotlines } = pack.file;
   return {
-    answers: helpAnswers(pack, now),
+    answers: helpAnswers(pack, now, override),
     hotlines: hotlines.length === 0 ? HOTLINES : hotlines.map((line) => ({ number: line.number, about: line.for })),
     offices: offices.map(({ name, kind, address, hours, phone, bring }) => ({
       name,

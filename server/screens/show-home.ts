@@ -7,7 +7,7 @@ export type HomeDeps = {
   clock: Clock;
   runMode: Home['runMode'];
   county: () => Promise<{ code: string; name: string } | undefined>;
-  window: (regionCode: string) => Required<Pick<Home, 'window' | 'tell'>>;
+  window: (regionCode: string) => Promise<Required<Pick<Home, 'window' | 'tell'>>>;
   listCards: (caller: Caller) => Promise<HomeCard[]>;
   openOrders: (accountId: number) => Promise<readonly { rid: string; totalFen: number; holdUntilAt: Date }[]>;
 };
@@ -21,7 +21,7 @@ export const showHome = async (deps: HomeDeps, caller: Caller): Promise<Home> =>
   return {
     county: county?.name ?? '',
     runMode: deps.runMode,
-    ...deps.window(county?.code ?? ''),
+    ...(await deps.window(county?.code ?? '')),
     people,
     ...(together === undefined ? {} : { together }),
     openOrders: orders.map(({ rid, totalFen, holdUntilAt }) => ({

@@ -8,6 +8,7 @@ import { Messages1700000000007 } from './0007-messages';
 import { Refunds1700000000008 } from './0008-refunds';
 import { Operations1700000000011 } from './0011-operations';
 import { SentMessages1700000000012 } from './0012-sent-messages';
+import { WindowOverrides1700000000014 } from './0014-window-overrides';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Refunds1700000000008,
   Operations1700000000011,
   SentMessages1700000000012,
+  WindowOverrides1700000000014,
 ] as const;
