@@ -30,6 +30,7 @@ type Ground = {
   handlers: Handlers;
   sendMessages: () => Promise<unknown>;
   planReminders: () => Promise<unknown>;
+  openLateCases: () => Promise<unknown>;
 };
 
 const HOUR_MS = 60 * 60_000;
@@ -62,6 +63,19 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
       retryMs: HALF_HOUR_MS,
       run: async () => {
         await ground.planReminders();
+        return 'done';
+      },
+    },
+  ),
+  dailyJob(
+    { ...ground, schedules: scheduleRows(ground) },
+    {
+      name: 'openLateCases',
+      at: '06:30',
+      daysBack: 0, // today's look also sees what was late yesterday
+      retryMs: HALF_HOUR_MS,
+      run: async () => {
+        await ground.openLateCases();
         return 'done';
       },
     },

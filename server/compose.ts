@@ -28,6 +28,7 @@ import type { FamilyEndedDeps } from './payments/on-family-ended';
 import { onFamilyEnded } from './payments/on-family-ended';
 import { receiveNotice } from './payments/receive-notice';
 import { registerMerchant } from './payments/register-merchant';
+import { openLateCases } from './receipts/open-late-cases';
 import { receiptRoutes } from './receipts/receipt-routes';
 import { verifyPage } from './receipts/verify-page-routes';
 import { loadPacks } from './rule-packs/load-packs';
@@ -154,6 +155,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       owner: ground.processName,
       handlers: { ...receipts.handlers, ...messages.handlers, ...orderHandlers(base) },
       ...messages.work,
+      openLateCases: () => openLateCases({ ...base, stagePromises: receipts.routeDeps.stagePromises }),
     }),
     ...operations,
     metrics,

@@ -64,6 +64,17 @@ export const receiptByRid = (reader: Reader, rid: string): Promise<Receipt | und
 export const receiptByNumber = (reader: Reader, number: string): Promise<Receipt | undefined> =>
   reader.row<Receipt>('SELECT * FROM receipts WHERE number = ?', [number]);
 
+/** Receipts with a counted line whose money is not in the personal account yet, in pages. */
+export const receiptsUnderWay = (reader: Reader, afterId: number, limit: number): Promise<Receipt[]> =>
+  reader.rows<Receipt>(
+    `SELECT r.* FROM receipts r WHERE r.id > ? AND EXISTS (
+       SELECT 1 FROM receipt_lines rl JOIN contribution_lines l ON l.id = rl.line_id AND l.live_slot = 1
+       LEFT JOIN line_stages s ON s.line_id = l.id AND s.stage = 'inAccount'
+       WHERE rl.receipt_id = r.id AND s.id IS NULL)
+     ORDER BY r.id LIMIT ${limit}`,
+    [afterId],
+  );
+
 /** What an account paid and what was paid for these people, newest first, older than `beforeId`. */
 export const receiptsFor = (
   reader: Reader,

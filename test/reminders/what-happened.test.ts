@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeOnEachEngine } from '../support/engines';
 import { addFamily } from '../support/family';
+import { countOf } from '../support/order-facts';
 import type { Resident } from '../support/resident';
 import { aPerson, aPhone, aResident } from '../support/resident';
 import { register } from '../support/register';
@@ -79,5 +80,19 @@ describeOnEachEngine('telling what happened', (engine) => {
     await runJobs();
     expect((await fieldsOf('mother')).at(-1)).toMatchObject({ title: '到账通知', 参保人: '刘*花', 进度: '已记账' });
     expect(await fieldsOf('daughter')).toHaveLength(1); // she agreed to results only
+  });
+
+  it('opens one case for money that is late, though nobody looked', async () => {
+    const { orderId, requestPayment } = await daughter.order(await daughter.basket([{ feeYear: 2026, tier: '500' }]));
+    await daughter.cashier(requestPayment);
+    while ((await daughter.show(orderId)).state !== 'paid') await new Promise((later) => setTimeout(later, 20));
+    await runJobs();
+    const late = (): Promise<number> => countOf(world, `(SELECT COUNT(*) FROM cases WHERE kind = 'stageLate')`);
+    world.clock.set(new Date('2026-06-12T23:00:00.000Z')); // 7:00 on the 13th: one working day is until the 12th
+    await world.runJobs();
+    expect(await late()).toBe(1);
+    world.clock.set(new Date('2026-06-13T23:00:00.000Z'));
+    await world.runJobs();
+    expect(await late()).toBe(1);
   });
 });
