@@ -292,7 +292,7 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     const view = await applied(own, { lines: [2026, 2025], reason: 'employeeInsured' });
     expect(view.amountFen).toBe(80_000);
     expect((await shown(paid, view)).refundId).toBe(view.refundId);
-    expect((await officers.approve(view.number)).exitCode).toBe(0);
+    await officers.grant(view.number);
     await ranUntil(paid, view, 'refunded');
     const { refunds } = await world.wechat.control.order(paid.outTradeNo);
     expect(refunds).toMatchObject([{ refundFen: 80_000, state: 'SUCCESS' }]);
@@ -317,7 +317,7 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     ]);
     expect(refused(await ask(paid, { lines: [2025] }))).toMatchObject({ code: 'refund.inAccount' });
     const view = await applied(paid);
-    await officers.approve(view.number);
+    await officers.grant(view.number);
     const number = `${paid.outTradeNo}R1`;
     expect(await shown(paid, view)).toMatchObject({ state: 'byBank' });
     expect(await openCase('refundReturn', `refund:${number}`)).toBe(1);
@@ -346,7 +346,7 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     const paid = await paidYears(at);
     const view = await applied(paid);
     const isAnswer = fault === 'answer.429Accepted';
-    await officers.approve(view.number);
+    await officers.grant(view.number);
     await world.wechat.control.arm(fault, {
       count: 1,
       ...(isAnswer ? { endpoint: 'refund' } : { outTradeNo: paid.outTradeNo }),
@@ -376,7 +376,7 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     expect((await shown(back, view)).message).toContain('比说好的晚了');
     expect((await officers.refunds(['list'])).lines.find((line) => line.startsWith(view.number))).toContain('【超期】');
     await advanceBoth(world, 306 * DAY_MS);
-    await officers.approve(view.number);
+    await officers.grant(view.number);
     const again = { ...paid, payer: await aResident(world, person, 'openid-refunds-late') };
     expect((await shown(again, view)).state).toBe('byBank');
   });

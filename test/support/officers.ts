@@ -13,6 +13,8 @@ export type Officers = {
   refunds(argv: readonly string[], as?: string, secret?: string): Promise<Said>;
   /** `niannian suspense …`, the same way. */
   suspense(argv: readonly string[], as?: string): Promise<Said>;
+  /** Both approve, without typing: a secret takes a tenth of a second to check. */
+  grant(number: string): Promise<void>;
   /** Both approve; answers what the second was told. */
   approve(number: string): Promise<Said>;
 };
@@ -43,6 +45,9 @@ export const officersOf = async (world: World): Promise<Officers> => {
     secrets,
     refunds,
     suspense: typing(suspenseCommand),
+    grant: async (number) => {
+      for (const officer of names) await world.product.commands.approveApplication({ number, officer });
+    },
     approve: async (number) => {
       await refunds(['approve', number], names[0]);
       return refunds(['approve', number], names[1]);
