@@ -35,6 +35,9 @@ export const sinceWords = (ms: number, nowMs: number): string => momentInWords(n
 /** YYYY-MM-DD in county time. */
 export const countyDay = (ms: number): string => new Date(ms + COUNTY_OFFSET_MS).toISOString().slice(0, 10);
 
+/** We know the time from a header that leaves out parts of a second: a hold of 15 minutes is not one of 16. */
+const UNKNOWN_MS = 999;
+
 /** Whole minutes still to go, at least 0; the last started minute counts. */
 export const minutesLeft = (instant: string, nowMs: number): number =>
-  Math.max(0, Math.ceil((Date.parse(instant) - nowMs) / 60_000));
+  Math.max(0, Math.ceil((Date.parse(instant) - nowMs - UNKNOWN_MS) / 60_000));

@@ -38,6 +38,7 @@ test('days and times are the county’s, whatever the phone’s zone', () => {
   expect(countyDay(Date.parse('2026-06-10T16:00:00Z'))).toBe('2026-06-11');
   expect(minutesLeft('2026-06-11T10:46:01+08:00', NOW)).toBe(15);
   expect(minutesLeft('2026-06-11T10:00:00+08:00', NOW)).toBe(0);
+  expect(minutesLeft(new Date(NOW + 15 * 60_000 + 900).toISOString(), NOW)).toBe(15);
 });
 
 test('a person is relation and masked name', () => {
