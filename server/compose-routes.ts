@@ -3,6 +3,8 @@ import type { YearPayment } from './contributions/card-state';
 import { contributionRoutes } from './contributions/contribution-routes';
 import type { Hold } from './contributions/hold';
 import { listCards } from './contributions/list-cards';
+import { choicesOfReminder } from './contributions/choices-of-reminder';
+import { peopleOfReminder } from './messages/message-reads';
 import { lastPayableInstant, priceLines } from './contributions/price-lines';
 import { maintenanceUntil } from './database/maintenance-store';
 import type { InTransaction, Reader } from './database/transaction';
@@ -61,6 +63,8 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     maskedNames,
     payerNames: arrears.payerNames,
     priceLines: priceLines.bind(undefined, arrears),
+    choicesOf: async (caller: Caller, rid: string) =>
+      choicesOfReminder(arrears, caller, await peopleOfReminder(reader, { rid, accountId: caller.accountId })),
     hashFigures: (text: string) => ground.indexer('quote', text),
     lastPayableInstant: lastPayableInstant.bind(undefined, arrears),
     receiptsOf: (orderId: number) => orderReceipts(reader, orderId),

@@ -73,8 +73,8 @@ export const makeBasket = contract({
   path: '/api/baskets',
   level: 'L1',
   subject: 'basket',
-  summary: '缴费单：选好的年度和档次，带报价',
-  body: choices,
+  summary: '缴费单：选好的年度和档次，或一条提醒说的那些，带报价',
+  body: choices.partial().extend({ r: rid.optional().meta({ description: '提醒卡片上的，代替 lines' }) }),
   answers: { 200: basket },
   errors: [
     'years.none',
@@ -86,6 +86,7 @@ export const makeBasket = contract({
     'year.notPayable',
     'tier.choose',
     'notFound',
+    'token.stale',
   ],
 });
 

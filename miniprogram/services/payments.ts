@@ -16,6 +16,10 @@ const orderPath = (orderId: string): string => `/api/orders/${encodeURIComponent
 export const makeBasket = (lines: readonly Choice[]): Promise<Answer<Basket>> =>
   ask({ method: 'POST', path: '/api/baskets', body: { lines }, needs: BASKET_NEEDS });
 
+/** What a reminder asked to be paid, as far as it is still due. */
+export const basketOfReminder = (r: string): Promise<Answer<Basket>> =>
+  ask({ method: 'POST', path: '/api/baskets', body: { r }, needs: BASKET_NEEDS });
+
 export const getBasket = (basketId: string): Promise<Answer<Basket>> =>
   ask({ method: 'GET', path: basketPath(basketId), needs: BASKET_NEEDS });
 

@@ -1,15 +1,25 @@
 import { changeBasket, getBasket, makeBasket, takeOverBasket } from '../../types/baskets';
+import type { Caller } from '../http/caller';
 import type { Route } from '../http/route';
 import { route } from '../http/route';
+import { AppError } from '../shared/app-error';
 import type { CloseDeps } from './close-order';
 import * as use from './make-basket';
 import type { BasketDeps } from './show-basket';
 import { showBasket } from './show-basket';
 import { takeOver } from './take-over';
 
-export const basketRoutes = (deps: BasketDeps & CloseDeps): Route[] => [
+type Deps = BasketDeps &
+  CloseDeps & {
+    /** What a reminder that was sent to this caller asks to be paid, as far as it is still due. */
+    choicesOf: (caller: Caller, reminderRid: string) => Promise<readonly use.BasketChoice[]>;
+  };
+
+export const basketRoutes = (deps: Deps): Route[] => [
   route(makeBasket, async ({ caller, body }) => {
-    const rid = await use.makeBasket(deps, caller, body.lines);
+    const choices = body.r === undefined ? (body.lines ?? []) : await deps.choicesOf(caller, body.r);
+    if (body.r !== undefined && choices.length === 0) throw new AppError('token.stale'); // paid since, or not theirs
+    const rid = await use.makeBasket(deps, caller, choices);
     return { status: 200, body: await showBasket(deps, caller, rid) };
   }),
   route(getBasket, async ({ caller, params }) => ({ status: 200, body: await showBasket(deps, caller, params.id) })),

@@ -3,6 +3,7 @@ import { describeOnEachEngine } from '../support/engines';
 import { addFamily, askByCard, decide } from '../support/family';
 import type { HeldPhone } from '../support/held-phone';
 import type { OpenOptions } from '../support/phone';
+import { remind } from '../support/reminder';
 import type { TestPerson } from '../support/resident';
 import { aPerson, aResident } from '../support/resident';
 import type { Journeys } from './journeys';
@@ -89,7 +90,8 @@ describeInChromium('the main job on the phone', () => {
     });
 
     it('next year: home card, check, pay', async () => {
-      await aResident(journeys.world, people.again, 'again');
+      const again = await aResident(journeys.world, people.again, 'again');
+      const reminder = await remind(journeys.world, again, [again.participantId]);
       await open('again');
       await phone.sees('2026年，同去年');
       await checkPage(phone);
@@ -125,7 +127,7 @@ describeInChromium('the main job on the phone', () => {
       await phone.sees('还没付款，没有扣钱');
       await phone.tap('改一改');
       await phone.sees('请核对，再付款');
-      await phone.reopen({ path: 'pages/check/check?r=reminder' });
+      await phone.reopen({ path: `pages/check/check?r=${reminder}` });
       await phone.sees('从提醒打开');
       await phone.tap('去微信付款');
       await phone.sees('¥500.00');

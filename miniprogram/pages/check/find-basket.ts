@@ -1,7 +1,7 @@
 import type { Basket } from '../../../types/baskets';
 import type { Answer, Problem } from '../../services/answer';
 import { basketNow } from '../../services/basket-edit';
-import { makeBasket, openPayRequest } from '../../services/payments';
+import { basketOfReminder, makeBasket, openPayRequest } from '../../services/payments';
 import { getHome } from '../../services/people';
 import { buttonsOf } from '../../words/button-words';
 import { CHECK_WORDS } from '../../words/pay-words';
@@ -10,12 +10,13 @@ import { dueTogether } from '../home/home-view';
 export type CheckQuery = Readonly<Record<'b' | 'r' | 'q' | 'n', string | undefined>>;
 
 /**
- * The basket that the page is opened with: one that exists, one that a family member asks to be paid, or, from a reminder
- * and a paper slip, what is due today at last year's tiers.
+ * The basket that the page is opened with: one that exists, one that a family member asks to be paid, what a reminder
+ * named, or, from a paper slip, what is due today at last year's tiers.
  */
-export const findBasket = async ({ b, q }: CheckQuery): Promise<Answer<Basket>> => {
+export const findBasket = async ({ b, q, r }: CheckQuery): Promise<Answer<Basket>> => {
   if (b !== undefined) return staleWhenGone(await basketNow(b));
   if (q !== undefined) return openPayRequest(q);
+  if (r !== undefined) return basketOfReminder(r);
   const home = await getHome();
   if (home.kind !== 'ok') return home;
   const due = dueTogether(home.body);

@@ -134,10 +134,17 @@ describe('how the page finds its basket', () => {
     });
   const query = { b: undefined, r: undefined, q: undefined, n: undefined };
 
-  test('from a reminder and a paper slip: what is due today at known tiers', async () => {
-    const wechat = world([card, { ...card, participantId: 'mum', cardState: 'dueNoTier', tier: undefined }]);
+  test('from a reminder: what it named', async () => {
+    const wechat = world([card]);
     keep('session', 't');
     expect((await findBasket({ ...query, r: 'r1' })).kind).toBe('ok');
+    expect(wechat.sent.find(({ path }) => path === '/api/baskets')?.body).toEqual({ r: 'r1' });
+  });
+
+  test('from a paper slip: what is due today at known tiers', async () => {
+    const wechat = world([card, { ...card, participantId: 'mum', cardState: 'dueNoTier', tier: undefined }]);
+    keep('session', 't');
+    expect((await findBasket({ ...query, n: 'n1' })).kind).toBe('ok');
     expect(wechat.sent.find(({ path }) => path === '/api/baskets')?.body).toEqual({
       lines: [{ participantId: 'dad', feeYear: 2026, tier: '500' }],
     });

@@ -1,0 +1,18 @@
+import type { Caller } from '../http/caller';
+import type { CardDeps } from './list-cards';
+import { listCards } from './list-cards';
+
+type Choice = { participantId: string; feeYear: number; tier: string };
+
+/** What is still due, at its known tier, of the people whom a reminder named; nobody else is added. */
+export const choicesOfReminder = async (
+  deps: CardDeps,
+  caller: Caller,
+  named: ReadonlySet<number>,
+): Promise<Choice[]> => {
+  const people = caller.people.filter(({ participantId }) => named.has(participantId));
+  const cards = await listCards(deps, { ...caller, people });
+  return cards.flatMap(({ cardState, participantId, feeYear, tier }) =>
+    cardState === 'due' && tier !== undefined ? [{ participantId, feeYear, tier }] : [],
+  );
+};
