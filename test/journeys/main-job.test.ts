@@ -169,12 +169,7 @@ describeOnEachEngine('the main job', (engine: TestEngine) => {
       code: '500',
       amountFen: 45_000,
       subsidyFen: 7_500,
-      explanation: [
-        '要缴450元',
-        '政府另补75元',
-        '依据：缴费档次和补贴表（演示，转引陕西省）',
-        '2026年1月1日起这样算',
-      ],
+      explanation: ['要缴450元', '政府另补75元', '依据：缴费档次和补贴表（演示，转引陕西省）', '2026年1月1日起这样算'],
     });
     expect((await payer.request('GET', `/api/participants/${payer.participantId}/account`)).status).toBe(403);
   });
