@@ -133,7 +133,7 @@ const run = (command, args, cwd = ROOT) => {
   return stdout;
 };
 
-module.exports = { problemsIn };
+module.exports = { COPIED, problemsIn };
 
 if (require.main === module) {
   try {

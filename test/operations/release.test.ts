@@ -1,8 +1,10 @@
+import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CHECKOUT, plantTree } from '../support/planted-tree';
 
-const { problemsIn } = createRequire(__filename)(join(CHECKOUT, 'server/operations/release.cjs')) as {
+const { COPIED, problemsIn } = createRequire(__filename)(join(CHECKOUT, 'server/operations/release.cjs')) as {
+  COPIED: Readonly<Record<string, string>>;
   problemsIn: (folder: string) => string[];
 };
 
@@ -24,6 +26,15 @@ describe('what a release must not hold', () => {
     ['an import of a test', 'dist/server/a.js', 'require("../../test/support/a")', 'code that needs test/'],
   ])('%s', (_, file, text, problem) => {
     expect(problemsOf({ [file]: text })).toEqual([`${problem}: ${file}`]);
+  });
+
+  it('what goes into it as it is: papers, samples, templates', () => {
+    const tree = plantTree({});
+    for (const [from, to] of Object.entries(COPIED))
+      cpSync(join(CHECKOUT, from), join(tree.folder, 'release', to), { recursive: true });
+    const problems = problemsIn(join(tree.folder, 'release'));
+    tree.remove();
+    expect(problems).toEqual([]);
   });
 
   it('ordinary code is no problem', () => {
