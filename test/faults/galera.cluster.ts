@@ -1,10 +1,10 @@
 import { openDatabase } from '../../server/database/data-source';
 import { systemClock } from '../../server/shared/clock';
-import type { BuiltNotice } from '../local-wechat/server/notices/build-notice';
 import type { GaleraCluster } from '../support/galera';
 import { startGalera } from '../support/galera';
 import { brokenInvariants } from '../support/invariants';
 import { manyOrders } from '../support/many-orders';
+import { untilAcknowledged } from '../support/until-acknowledged';
 import type { World } from '../support/world';
 import { startWorld } from '../support/world';
 import { createConnection } from 'mysql2/promise';
@@ -14,8 +14,6 @@ jest.setTimeout(600_000);
 const ORDERS = Number(process.env['GALERA_ORDERS'] ?? 200);
 const COPIES = 3;
 const AT_ONCE = 16;
-const TRIES_MAX = 200;
-const AGAIN_MS = 200;
 const DATABASE = 'county';
 
 describe('three nodes, the writer killed under load', () => {
@@ -42,37 +40,18 @@ describe('three nodes, the writer killed under load', () => {
     const outTradeNos = await manyOrders(world, ORDERS);
     await control.arm('notice.dropped', { count: ORDERS });
     const notices = await control.makeNotices({ outTradeNos, count: COPIES, pay: true });
-    const acknowledged: { number: number; at: number }[] = [];
-    let next = 0;
-    let killedAt = 0;
-    const tell = async ({ url, headers, body }: BuiltNotice): Promise<void> => {
-      for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-        const answer = await fetch(url, { method: 'POST', headers, body });
-        await answer.arrayBuffer();
-        if (answer.status === 204) return;
-        await new Promise((again) => setTimeout(again, AGAIN_MS)); // as WeChat does, only sooner
-      }
-      throw new Error('never acknowledged');
-    };
-    const worker = async (): Promise<void> => {
-      for (let at = next++; at < notices.length; at = next++) {
-        const notice = notices[at];
-        if (notice === undefined) return;
-        if (at === Math.floor(notices.length / 3)) {
+    const acts = new Map([
+      [
+        Math.floor(notices.length / 3),
+        () => {
           cluster.killWriter();
-          killedAt = performance.now();
-        }
-        await tell(notice);
-        acknowledged.push({ number: at, at: performance.now() });
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    const after = acknowledged.map(({ at }) => at).filter((at) => at > killedAt);
-    const stallMs = after.reduce(({ longest, last }, at) => ({ longest: Math.max(longest, at - last), last: at }), {
-      longest: 0,
-      last: killedAt,
-    }).longest;
-    console.log(`${notices.length} notices of ${ORDERS} orders acknowledged; longest stall ${Math.round(stallMs)} ms`);
+        },
+      ],
+    ]);
+    const { stallMs, refusals } = await untilAcknowledged(notices, { atOnce: AT_ONCE, acts });
+    console.log(
+      `${notices.length} notices of ${ORDERS} orders acknowledged, ${refusals} refused meanwhile; longest stall ${Math.round(stallMs)} ms`,
+    );
 
     await cluster.revive();
     await world.runJobs();
