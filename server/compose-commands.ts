@@ -4,6 +4,7 @@ import { readQuestion } from './cases/read-question';
 import type { AttestCommandDeps } from './cli/attest-commands';
 import type { CaseCommandDeps } from './cli/case-commands';
 import type { ContributionCommandDeps } from './cli/contribution-commands';
+import type { ProgressCommandDeps } from './cli/progress-commands';
 import type { ReconcileCommandDeps } from './cli/reconcile-commands';
 import type { StageCommandDeps } from './cli/stage-commands';
 import type { ReceiptCommandDeps } from './cli/receipt-commands';
@@ -13,6 +14,7 @@ import type { Decisions } from './compose-decisions';
 import { composeDecisions } from './compose-decisions';
 import type { Keys } from './compose-keys';
 import { importPaidYears } from './contributions/import-paid-years';
+import { showProgress } from './contributions/show-progress';
 import { importStages } from './contributions/import-stages';
 import { attestParticipant } from './identity/attest-participant';
 import { balanceOf } from './ledger/ledger-store';
@@ -37,6 +39,7 @@ export type Commands = Decisions &
   Omit<CaseCommandDeps, 'print'> &
   Omit<ContributionCommandDeps, 'print'> &
   Omit<ReconcileCommandDeps, 'print'> &
+  Omit<ProgressCommandDeps, 'print'> &
   ReminderCommands &
   Omit<AttestCommandDeps, 'print' | 'readInput'> &
   Omit<StageCommandDeps, 'print'>;
@@ -52,6 +55,7 @@ export const composeCommands = (ground: Ground): Commands => ({
   attestParticipant: (command) => attestParticipant(ground, command),
   importPaidYears: (command) => importPaidYears(ground, command),
   importStages: (command) => importStages({ ...ground, linesOfReceipts: linesOfReceiptNumbers }, command),
+  showProgress: (command) => showProgress(ground, command),
   reconcileDay: (command) => reconcileDay(ground, command),
   verifyOffline: (scanned) => verifyOffline(ground.receiptKeys, scanned),
   standingOfNumber: (number) => standingOfNumber(ground.reader, number),

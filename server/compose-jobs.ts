@@ -1,4 +1,5 @@
 import type { InTransaction, Reader } from './database/transaction';
+import { foldProgress } from './contributions/fold-progress';
 import { forgetGuesses } from './identity/forget-guesses';
 import { scheduleRows } from './database/schedule-store';
 import { dailyJob } from './jobs/daily-job';
@@ -80,6 +81,7 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
       },
     },
   ),
+  { name: 'foldProgress', everyMs: 5_000, run: () => foldProgress(ground) },
   { name: 'forgetGuesses', everyMs: HOUR_MS, run: () => forgetGuesses(ground) },
   { name: 'forgetPushes', everyMs: HOUR_MS, run: () => forgetPushes(ground) },
 ];

@@ -15,6 +15,7 @@ import { OFFICER_USAGE, officerCommand } from './officer-commands';
 import { operateNouns } from './operate-nouns';
 import type { ExitCode } from './receipt-commands';
 import { RECEIPT_USAGE, receiptCommand } from './receipt-commands';
+import { PROGRESS_USAGE, progressCommand } from './progress-commands';
 import { RECONCILE_USAGE, reconcileCommand } from './reconcile-commands';
 import { REFUND_USAGE, refundCommand } from './refund-commands';
 import { REMINDER_USAGE, reminderCommand } from './reminder-commands';
@@ -53,6 +54,7 @@ const main = (): Promise<ExitCode> =>
       },
       reminders: { usage: REMINDER_USAGE, run: withProduct(reminderCommand) },
       stages: { usage: STAGE_USAGE, run: withProduct(stageCommand) },
+      progress: { usage: PROGRESS_USAGE, run: withProduct(progressCommand) },
       reconcile: { usage: RECONCILE_USAGE, run: withProduct(reconcileCommand) },
       cases: { usage: CASE_USAGE, run: withProduct(caseCommand) },
       officers: { usage: OFFICER_USAGE, run: withProduct(officerCommand) },

@@ -7,6 +7,7 @@ import type { Fen } from '../shared/fen';
 import { sumFen } from '../shared/fen';
 import { contributionLines, lineFunders, lineStages } from './contribution-line-store';
 import { payDueItem } from './due-item-store';
+import { noteProgress } from './note-progress';
 import { fillPersonYear, freeLease, raisePersonYear, takeLease } from './person-year-store';
 
 export type FunderPart = { funder: string; kind: 'subsidy' | 'governmentPaid'; amountFen: Fen };
@@ -81,6 +82,10 @@ export const creditPersonYear = async (tx: Tx, credit: Credit): Promise<{ lineId
     orderLineId: credit.orderLineId,
     collectionDay,
     postings: postingsOf(credit),
+  });
+  await noteProgress(tx, {
+    ...{ lineId, personYearId, amountFen: personalFen, onDay: collectionDay },
+    isFirst: credit.fromTier === undefined,
   });
   await freeLease(tx, personYearId, credit.leaseHolder);
   return { lineId };

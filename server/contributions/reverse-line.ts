@@ -6,6 +6,7 @@ import type { Day } from '../shared/day';
 import { fen } from '../shared/fen';
 import { fundersOfLines, lineById, markReversed } from './contribution-line-store';
 import { dueItemById, markItemReversed } from './due-item-store';
+import { unnoteProgress } from './note-progress';
 import { emptyPersonYear } from './person-year-store';
 
 /**
@@ -37,5 +38,7 @@ export const reverseLine = async (tx: Tx, { lineId, onDay }: { lineId: number; o
       ),
     ],
   });
+  const isFirst = item.fromTier === null;
+  await unnoteProgress(tx, { lineId, personYearId, isFirst, amountFen: personalFen, onDay });
   return true;
 };

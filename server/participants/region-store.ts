@@ -33,6 +33,10 @@ export const regionsByCode = async (reader: Reader, codes: readonly string[]): P
   return new Map(found.map((region) => [region.code, region]));
 };
 
+/** Every region of this installation: the county, its towns, its villages, by code. */
+export const allRegions = (reader: Reader): Promise<RegionRow[]> =>
+  reader.rows<RegionRow>('SELECT * FROM regions ORDER BY code');
+
 /** The county this installation serves: the region without a parent. */
 export const countyOf = (reader: Reader): Promise<RegionRow | undefined> =>
   reader.row<RegionRow>('SELECT * FROM regions WHERE parent_code IS NULL ORDER BY code LIMIT 1');

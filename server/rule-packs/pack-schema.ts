@@ -99,7 +99,15 @@ export const packSchema = z.strictObject({
   }),
   kpi: z
     .array(
-      z.strictObject({ name: text, numerator: text, denominator: text, source: sourceId, targets: z.array(milestone) }),
+      z.strictObject({
+        name: text,
+        numerator: text,
+        denominator: text,
+        /** How many people that is for the whole county; without it, 应参保人数 of the register's regions. */
+        denominatorPeople: z.int().min(1).max(10_000_000).optional(),
+        source: sourceId,
+        targets: z.array(milestone),
+      }),
     )
     .default([]),
   receipts: z.record(z.string(), text).default({}),

@@ -87,6 +87,20 @@ export const demoPack = (feeYear: number): PackJson => ({
       { kind: 'sporadic', from: '01-01', to: '12-31' },
     ],
   },
+  kpi: [
+    {
+      name: '缴费率',
+      numerator: '缴费人数',
+      denominator: '应参保户籍人口',
+      source: 'plan',
+      targets: [
+        { day: '06-10', ratePercent: 20 },
+        { day: '06-20', ratePercent: 50 },
+        { day: '06-30', ratePercent: 95 },
+        { day: '11-30', ratePercent: 100 },
+      ],
+    },
+  ],
   groups: { source: 'groups', list: [...GROUPS] },
   wait: { newEnrolDays: 7, source: 'plan' },
   backpay: { years: BACKPAY_YEARS, tiers: 'now', subsidy: false, approval: false, source: 'plan' },

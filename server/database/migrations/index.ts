@@ -9,6 +9,7 @@ import { Refunds1700000000008 } from './0008-refunds';
 import { Operations1700000000011 } from './0011-operations';
 import { SentMessages1700000000012 } from './0012-sent-messages';
 import { WindowOverrides1700000000014 } from './0014-window-overrides';
+import { Progress1700000000015 } from './0015-progress';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Operations1700000000011,
   SentMessages1700000000012,
   WindowOverrides1700000000014,
+  Progress1700000000015,
 ] as const;
