@@ -83,9 +83,11 @@ const stuckChecks = (reader: Reader): AlarmCheck[] => [
     name: 'outboxWaits',
     words: '该发出去的事5分钟还没做完。请看 worker 在不在跑、日志里的 ERROR。',
     look: (now) =>
-      many(reader, `SELECT COUNT(DISTINCT outbox_id) AS found_n FROM outbox_deliveries WHERE state <> 'done' AND created_at < ?`, [
-        minutesBefore(now, WAITING_MINUTES),
-      ]),
+      many(
+        reader,
+        `SELECT COUNT(DISTINCT outbox_id) AS found_n FROM outbox_deliveries WHERE state <> 'done' AND created_at < ?`,
+        [minutesBefore(now, WAITING_MINUTES)],
+      ),
   },
   {
     name: 'orderUnknown',
