@@ -10,5 +10,6 @@ module.exports = {
     ],
   },
   testTimeout: 30_000,
-  maxWorkers: 2,
+  maxWorkers: 3, // browsers and servers keep a worker waiting
+  workerIdleMemoryLimit: '900MB',
 };

@@ -5,7 +5,8 @@ import { createIndexer, createSealer } from '../../server/shared/sealing';
 import { describeOnEachEngine } from '../support/engines';
 import { fileOf, manyIdNumber, peopleCsv, REGIONS } from './register-files';
 
-const PEOPLE = 100_000;
+// A large county by a command: PEOPLE=100000 npm run test:deep -- test/participants
+const PEOPLE = Number(process.env['PEOPLE'] ?? 40_000);
 /** What an import may add to the process: other tests ran in it before and left their share. */
 const GROWTH_MB_MAX = 400;
 

@@ -19,6 +19,8 @@ type JestReport = {
 };
 
 const SECONDS_MAX = 150;
+/** A guard that is out shows on one engine; `PATCHED_ON_MARIADB=1` shows it on both. */
+const ON_MARIADB_TOO = process.env['PATCHED_ON_MARIADB'] === '1';
 const COPIED = ['server', 'types', 'test', 'package.json', 'tsconfig.json', 'jest.config.cjs'];
 
 /** One copy for all runs of a test file: what is not patched is compiled once. */
@@ -70,7 +72,7 @@ export const testPatchedCopy = async (
     const { code, output } = await finished(
       spawn(process.execPath, jest, {
         cwd: folder,
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...(ON_MARIADB_TOO ? {} : { TEST_DATABASE_URL: '' }), ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
         timeout: secondsMax * 1000,
         killSignal: 'SIGKILL',
