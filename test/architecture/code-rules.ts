@@ -14,7 +14,8 @@ const ID_NUMBER = /(?<!\d)[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----(?:\\n|\s)+[A-Za-z0-9+/=]{40}/;
 
 const isCode = ({ file }: SourceFile): boolean => /\.(ts|cjs|mjs|js)$/.test(file);
-const isHelper = ({ file }: SourceFile): boolean => /^test\/.*\.ts$/.test(file) && !/\.(test|deep|cluster)\.ts$/.test(file);
+const isHelper = ({ file }: SourceFile): boolean =>
+  /^test\/.*\.ts$/.test(file) && !/\.(test|deep|cluster)\.ts$/.test(file);
 
 /** Lines of the given files that match, as `file:line`. */
 const linesWith = (files: readonly SourceFile[], pattern: RegExp): string[] =>
