@@ -101,7 +101,9 @@ Page({
   async loadProgress(receiptId: string): Promise<void> {
     if (this.data.steps.length > 0) return;
     const answer = await getProgress(receiptId);
-    if (answer.kind === 'ok') this.setData({ steps: progressView(answer.body, nowMs()).steps });
+    if (answer.kind !== 'ok') return;
+    const paidAt = this.data.order?.payment?.paidAt;
+    this.setData({ steps: progressView(answer.body, nowMs(), paidAt).steps });
   },
 
   redraw(): void {

@@ -1,6 +1,6 @@
 import type { ReceiptProgress } from '../../../types/receipts';
 import { yuan } from '../../words/amount-words';
-import { countyDay, dayInWords } from '../../words/day-words';
+import { countyDay, dayInWords, momentInWords } from '../../words/day-words';
 
 /** What the tracker component shows of a step. */
 export type TrackerStep = {
@@ -26,14 +26,22 @@ type Step = { readonly name: string; readonly rows: readonly StageRow[] };
 
 const NOT_CONNECTED = '未联网';
 
-/** Five stored stages, shown as four: 拨付 is part of the last one. */
-export const progressView = (progress: ReceiptProgress, nowMs: number): ProgressView => {
+/** Five stored stages, shown as four: 拨付 is part of the last one. `paidAt`: who has just paid reads the minute, `今天10:32`. */
+export const progressView = (progress: ReceiptProgress, nowMs: number, paidAt?: string): ProgressView => {
   const isReturned = progress.standing === 'reversed';
   const shown = foldedInFour(progress.stages);
   const isInAccount = !isReturned && isDone(shown[shown.length - 1]);
   const current = shown.findIndex((step) => !isDone(step));
   return {
-    steps: shown.map((step, index) => stepOf(step, { index, current: isReturned ? -1 : current, progress, nowMs })),
+    steps: shown.map((step, index) =>
+      stepOf(step, {
+        index,
+        current: isReturned ? -1 : current,
+        progress,
+        nowMs,
+        paidAt: index === 0 ? paidAt : undefined,
+      }),
+    ),
     isInAccount,
     totalFen: isInAccount ? progress.personalFen + progress.subsidyFen : -1,
     parts: isInAccount ? partsOf(progress) : [],
@@ -57,14 +65,15 @@ type Place = {
   readonly current: number;
   readonly progress: ReceiptProgress;
   readonly nowMs: number;
+  readonly paidAt: string | undefined;
 };
 
-const stepOf = (step: Step, { index, current, progress, nowMs }: Place): TrackerStep => {
+const stepOf = (step: Step, { index, current, progress, nowMs, paidAt }: Place): TrackerStep => {
   const isLate = !isDone(step) && step.rows.some((row) => row.isLate);
   const isCurrent = index === current;
   // A stage of which nobody tells us is never shown as being worked on.
   const state = isDone(step) ? 'done' : isLate ? 'late' : isCurrent && !isUnconnected(step) ? 'now' : 'next';
-  const when = whenOf(step, nowMs);
+  const when = paidAt !== undefined && isDone(step) ? momentInWords(paidAt, nowMs) : whenOf(step, nowMs);
   const sentence = isCurrent ? progress.message : '';
   const said = { done: '已完成', now: '正在办', next: '还没到', late: '晚了' }[state];
   return {

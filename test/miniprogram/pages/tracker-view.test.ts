@@ -94,3 +94,8 @@ it('says that money was refunded and then moves nothing on', () => {
     '有一部分已退。下面是没退的那部分。',
   );
 });
+
+it('tells whoever has just paid the minute, and of no other step', () => {
+  const [paid, next] = progressView(aProgress(2), NOW, '2026-06-11T10:32:07.000+08:00').steps;
+  expect([paid?.when, next?.when]).toEqual(['今天10:32', '6月11日']);
+});
