@@ -71,6 +71,7 @@ export const RESULT_WORDS = {
 } as const;
 
 export const paidTo = (payee: string): string => `已付给${payee}`;
-export const heldUntilWords = (time: string, minutes: number): string => `留到${time}，还剩${minutes}分钟`;
+export const heldFor = (minutes: number): string => `，还剩${minutes}分钟`;
+export const heldUntilWords = (time: string, minutes: number): string => `留到${time}${heldFor(minutes)}`;
 export const seeReceipts = (count: number): string => (count > 1 ? `看${count}张凭证` : RESULT_WORDS.receipts);
 export const payOn = (amountFen: number): string => `接着付${yuan(amountFen)}`;

@@ -2,6 +2,7 @@ import type { OrderView } from '../../../types/orders';
 import { figureOf, inFours, spokenDigits, spokenYuan, yuan } from '../../words/amount-words';
 import { clockTime, countyDay, fullDay, minutesLeft } from '../../words/day-words';
 import {
+  heldFor,
   heldUntilWords,
   paidTo,
   payOn,
@@ -33,7 +34,10 @@ export type ResultView = {
     readonly sum: string;
   }[];
   readonly totalFigure: string;
+  /** `留到10:47，还剩14分钟`, and the time and the rest by themselves: the time is bold. */
   readonly hold: string;
+  readonly holdTime: string;
+  readonly holdRest: string;
   readonly canHold: boolean;
   /** The clock is in its last two minutes. */
   readonly isEnding: boolean;
@@ -92,6 +96,8 @@ const frameOf = (order: OrderView, setting: ResultSetting, kind: ResultKind): Om
     totalFigure: figureOf(order.amountFen),
     // A hold that has ended counts no minutes: the server is about to say what became of the order.
     hold: isHeld ? heldUntilWords(clockTime(order.heldUntil), minutes) : '',
+    holdTime: isHeld ? clockTime(order.heldUntil) : '',
+    holdRest: isHeld ? heldFor(minutes) : '',
     canHold: isHeld && order.canExtendHold && order.isPayer,
     isEnding: isHeld && minutes <= 2,
     review:
