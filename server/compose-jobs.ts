@@ -1,4 +1,5 @@
 import type { InTransaction, Reader } from './database/transaction';
+import { countMissed } from './contributions/count-missed';
 import { foldProgress } from './contributions/fold-progress';
 import { forgetGuesses } from './identity/forget-guesses';
 import { scheduleRows } from './database/schedule-store';
@@ -77,6 +78,19 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
       retryMs: HALF_HOUR_MS,
       run: async () => {
         await ground.openLateCases();
+        return 'done';
+      },
+    },
+  ),
+  dailyJob(
+    { ...ground, schedules: scheduleRows(ground) },
+    {
+      name: 'countMissed',
+      at: '05:00',
+      daysBack: 0,
+      retryMs: HALF_HOUR_MS,
+      run: async () => {
+        await countMissed(ground);
         return 'done';
       },
     },

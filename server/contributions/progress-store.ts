@@ -1,6 +1,7 @@
 import { defineTable } from '../database/table';
 import type { RowOf } from '../database/table';
 import type { Reader, Tx } from '../database/transaction';
+import type { Day } from '../shared/day';
 
 /**
  * What one credit, or its reversal, changes in the count of its village. U(source_key): a payment counted twice.
@@ -28,6 +29,23 @@ export const placeOfYear = (
     `SELECT y.fee_year, h.region_code FROM person_years y
      LEFT JOIN household_regions h ON h.participant_id = y.participant_id AND h.to_day IS NULL WHERE y.id = ?`,
     [personYearId],
+  );
+
+type MissedLine = { lineId: number; personYearId: number; fromTier: string | null; personalFen: number; onDay: Day };
+
+/** Lines that count and were never counted, and reversed ones that still are: a build from before counted nothing. */
+export const missedLines = (reader: Reader, what: 'credited' | 'reversed', limit: number): Promise<MissedLine[]> =>
+  reader.rows<MissedLine>(
+    `SELECT l.id AS line_id, l.person_year_id, d.from_tier, l.personal_fen,
+       ${what === 'credited' ? 'l.collection_day' : 'l.reversed_day'} AS on_day
+     FROM contribution_lines l JOIN due_items d ON d.id = l.due_item_id
+     WHERE ${
+       what === 'credited'
+         ? `l.live_slot = 1`
+         : `l.live_slot IS NULL AND EXISTS (SELECT 1 FROM progress_deltas c WHERE c.source_key = CONCAT('line:', l.id))`
+     } AND NOT EXISTS (SELECT 1 FROM progress_deltas p
+       WHERE p.source_key = CONCAT('${what === 'credited' ? 'line' : 'reversal'}:', l.id))
+     ORDER BY l.id LIMIT ${limit}`,
   );
 
 /** The village under which a line was counted. */

@@ -1,4 +1,5 @@
 import { progressCommand } from '../../server/cli/progress-commands';
+import { countMissed } from '../../server/contributions/count-missed';
 import { foldProgress } from '../../server/contributions/fold-progress';
 import type { RefundOptions, RefundView } from '../../types/refunds';
 import type { TestEngine } from '../support/engines';
@@ -75,6 +76,18 @@ describeOnEachEngine('progress of a county', (engine: TestEngine) => {
     expect(await placeLine('village', '柳树村')).toContain('已缴3人，个人缴费1300元');
     const inBooks = '(SELECT SUM(personal_fen) FROM contribution_lines WHERE live_slot = 1)';
     expect(await countOf(world, '(SELECT SUM(amount_fen) FROM progress_totals)')).toBe(await countOf(world, inBooks));
+  });
+
+  it('counts what an older build credited and reversed beside it, once', async () => {
+    const { inTransaction } = world.product.database;
+    const deps = { ...world.product.database, clock: world.clock };
+    await inTransaction((tx) => tx.change('DELETE FROM progress_totals'));
+    await inTransaction((tx) => tx.change(`DELETE FROM progress_deltas WHERE source_key <> 'line:1'`));
+    await inTransaction((tx) => tx.change('UPDATE progress_deltas SET folded_at = NULL'));
+    expect(await countMissed(deps)).toBe(3);
+    expect(await countMissed(deps)).toBe(0);
+    await foldProgress(deps);
+    expect(await placeLine('village', '柳树村')).toContain('已缴3人，个人缴费1300元');
   });
 
   it('measures against the milestones of the plan by the denominator it names', async () => {
