@@ -92,7 +92,7 @@ describe('one guard out turns its journey red', () => {
       [
         {
           file: 'server/payments/start-order.ts',
-          from: `if ((await countPaid(tx, ids)) > 0) throw new AppError('year.paid');`,
+          from: `if (!lines.every(isAsPriced)) throw new AppError('year.paid');`,
           to: '',
         },
       ],
