@@ -19,7 +19,7 @@ jest.setTimeout(600_000); // on a quiet machine it takes a third of this
  * So many statements of each walk, evenly spread, once with the statement lost and once with its answer lost. Both walks
  * are shorter than 48: with `STORM_STATEMENTS=48` it is every statement.
  */
-const STATEMENTS_MAX = Number(process.env['STORM_STATEMENTS'] ?? 8);
+const STATEMENTS_MAX = Number(process.env['STORM_STATEMENTS'] ?? 5);
 const FATES = ['drop', 'forward'] as const; // MariaDB never sees the statement, or nobody sees its answer
 const MINUTE_MS = 60_000;
 

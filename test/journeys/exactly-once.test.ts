@@ -6,6 +6,7 @@ import { startWorld } from '../support/world';
 
 jest.setTimeout(120_000);
 
+// 200 orders by a command: STORM_ORDERS=200 npm test -- test/journeys/exactly-once
 const ORDERS = Number(process.env['STORM_ORDERS'] ?? 24);
 
 describeOnEachEngine('exactly once', (engine: TestEngine) => {

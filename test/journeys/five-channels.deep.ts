@@ -17,7 +17,7 @@ import { startWorld } from '../support/world';
 jest.setTimeout(900_000);
 
 // Any number up to 1,000 by a command: RACES=1000 npm run test:deep -- test/journeys/five-channels
-const ROUNDS = { SQLite: 300, MariaDB: 60 } as const;
+const ROUNDS = { SQLite: 200, MariaDB: 40 } as const;
 const CHANNELS = ['bankCounter', 'villageCash', 'bankDebit'] as const;
 const HEADER = '身份证号,年度,档次,个人缴费,政府补贴,缴费日期,渠道,流水号';
 const LATE_MS_MAX = 60;

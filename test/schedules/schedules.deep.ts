@@ -4,7 +4,7 @@ import { playSchedules } from './run-schedules';
 jest.setTimeout(3_600_000);
 
 // Any number by a command: SCHEDULES=2000 SCHEDULE_SEED=7 npm run test:deep -- test/schedules
-const SCHEDULES = { SQLite: 600, MariaDB: 100 } as const;
+const SCHEDULES = { SQLite: 300, MariaDB: 50 } as const;
 const SEED = Number(process.env['SCHEDULE_SEED'] ?? 20_261);
 
 describeOnEachEngine('random schedules', (engine) => {
