@@ -4,7 +4,7 @@ import { stormWithNotices } from '../support/notice-storm';
 import type { World } from '../support/world';
 import { startWorld } from '../support/world';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 // 200 orders by a command: STORM_ORDERS=200 npm test -- test/journeys/exactly-once
 const ORDERS = Number(process.env['STORM_ORDERS'] ?? 24);
