@@ -19,7 +19,6 @@ import { endDay, letSettle, PAID_STATES, problemsOf } from './settled';
 const AT_ONCE = 50; // schedules that are played among each other
 const ACTS_EACH = 11;
 const A_DAY = 100; // schedules; then the bill of the day is compared, and all must hold
-const A_COUNTY = 500; // schedules; then a new county begins
 const PEOPLE_OF_A_CHILD = 3;
 
 export type Played = { schedules: number; acts: number; payments: number; problems: string[]; traces: string[] };
@@ -34,17 +33,14 @@ export const playSchedules = async (
   { seed, schedules }: { seed: number; schedules: number },
 ): Promise<Played> => {
   const played: Played = { schedules: 0, acts: 0, payments: 0, problems: [], traces: [] };
-  while (played.schedules < schedules && played.problems.length === 0) {
-    const folder = mkdtempSync(join(tmpdir(), 'niannian-schedules-'));
-    const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000' });
-    try {
-      const officers = await officersOf(world);
-      const county = { world, folder, officers, dice: diceOf(seed + played.schedules), played };
-      await playCounty(county, Math.min(schedules, played.schedules + A_COUNTY));
-    } finally {
-      await world.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
+  const folder = mkdtempSync(join(tmpdir(), 'niannian-schedules-'));
+  const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000' });
+  try {
+    const officers = await officersOf(world);
+    await playCounty({ world, folder, officers, dice: diceOf(seed), played }, schedules);
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
   }
   return played;
 };
