@@ -1,9 +1,11 @@
 import Ajv from 'ajv';
-import type { ErrorObject } from 'ajv';
 import type { Finding } from './finding';
 import { lineOfWord } from './finding';
 import type { MiniProgram } from './read-mini-program';
 import { loadTool } from './tools';
+
+/** Of ajv's error what is told; the tools bring an ajv of another version along. */
+type SchemaError = { keyword: string; instancePath?: string; params: object; message?: string };
 
 /** Keys and values of the JSON files against the schemas that WeChat's own tools carry; a wrong key does nothing on the phone. */
 export const checkJson = (miniProgram: MiniProgram): Finding[] => {
@@ -38,10 +40,13 @@ const schemaOf = (name: string): Record<string, unknown> => ({
 const findingOf = (
   file: string,
   text: string,
-  { keyword, instancePath = '', params, message = '' }: ErrorObject,
+  { keyword, instancePath = '', params, message = '' }: SchemaError,
 ): Finding => {
   const where = instancePath.slice(1).replaceAll('/', '.');
-  const key = keyword === 'additionalProperties' ? String(params['additionalProperty']) : undefined;
+  const key =
+    keyword === 'additionalProperties'
+      ? String((params as { additionalProperty?: unknown }).additionalProperty)
+      : undefined;
   const inside = where === '' ? '' : ` in ${where}`;
   return {
     file,
