@@ -8,7 +8,16 @@ type Deps = { inTransaction: InTransaction; reader: Reader; clock: Clock };
 const BATCH = 500;
 
 /** Adds new deltas to the counts of their villages, each once. Answers how many; another process's share is left to it. */
-export const foldProgress = async ({ inTransaction, reader, clock }: Deps): Promise<number> => {
+export const foldProgress = async (deps: Deps): Promise<number> => {
+  let folded = 0;
+  for (;;) {
+    const batch = await foldBatch(deps);
+    folded += batch;
+    if (batch < BATCH) return folded;
+  }
+};
+
+const foldBatch = async ({ inTransaction, reader, clock }: Deps): Promise<number> => {
   const deltas = await unfoldedDeltas(reader, BATCH);
   if (deltas.length === 0) return 0;
   const sums = new Map<string, Pick<ProgressDelta, 'regionCode' | 'feeYear' | 'peopleN' | 'amountFen'>>();
