@@ -8,7 +8,7 @@ import type { AccessTokenKeeper } from '../../server/wechat/access-token';
 import { createAccessTokenKeeper } from '../../server/wechat/access-token';
 import { describeOnEachEngine } from '../support/engines';
 import type { PlatformServer } from './wechat-world';
-import { APP, LIMITS, SECRET, heard, startPlatform } from './wechat-world';
+import { APP, SECRET, heard, startPlatform } from './wechat-world';
 
 const sealer = createSealer(new Map([[1, Buffer.alloc(32, 7)]]));
 const REQUEST = { path: '/wxa/business/getuserphonenumber', body: { code: 'c' } };
@@ -58,7 +58,6 @@ describeOnEachEngine('the keeper of the access token', (engine) => {
       rows: rowsOf(which),
       clock,
       logger: log.logger,
-      limits: LIMITS,
     });
   const refreshes = (): number => platform.asked.filter(({ path }) => path === '/cgi-bin/stable_token').length;
   const fiftyCalls = async (keepers: readonly AccessTokenKeeper[]): Promise<number[]> => {

@@ -118,7 +118,7 @@ export const startPayServer = async (
   };
 };
 
-export const LIMITS = { connectMs: 300, totalMs: 600, bytesMax: 16 * 1024 };
+export const LIMITS = { connectMs: 1_000, totalMs: 1_500, bytesMax: 16 * 1024 };
 
 export const gatewayFor = (
   base: string,

@@ -6,7 +6,7 @@ import type { Logger } from '../../server/shared/logger';
 
 export const APP = 'wx00000000000000a1';
 export const SECRET = '0123456789abcdef0123456789abcdef';
-export const LIMITS = { connectMs: 300, totalMs: 600, bytesMax: 16 * 1024 };
+export const LIMITS = { connectMs: 1_000, totalMs: 1_500, bytesMax: 16 * 1024 };
 
 export type Asked = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown> };
 export type PlatformServer = { url: string; asked: Asked[]; close(): Promise<void> };
