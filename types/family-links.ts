@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLAIM_ERRORS, claimFields } from './claim';
 import { contract } from './contract';
 import { calendarDay, instant, rid } from './primitives';
 
@@ -58,24 +59,10 @@ export const postFamilyLinks = contract({
   summary: '加一位家人：姓名和身份证号对上，马上能缴（只能缴）',
   body: z.object({
     relation: z.enum(RELATIONS).exclude(['self']),
-    name: z.string().max(200),
-    idNumber: z.string().max(100),
-    consentVersion: z.string().max(20).optional(),
+    ...claimFields,
   }),
   answers: { 200: linkOut },
-  errors: [
-    'consent.missing',
-    'name.empty',
-    'name.bad',
-    'id.length',
-    'id.wrong',
-    'identity.noMatch',
-    'identity.locked',
-    'identity.frozen',
-    'family.limit',
-    'family.payersFull',
-    'family.withdrawn',
-  ],
+  errors: CLAIM_ERRORS,
 });
 
 /** `card`: share the token by WeChat · `sms`: to the register's phone · `village`: a code that the cadre or counter read out. */

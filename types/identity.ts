@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLAIM_ERRORS, claimFields } from './claim';
 import { contract } from './contract';
 import { rid } from './primitives';
 import { newSession } from './sessions';
@@ -23,25 +24,11 @@ export const postVerifications = contract({
   level: 'L0',
   summary: '用姓名和身份证号确认身份，手机号对上的级别更高',
   body: z.object({
-    name: z.string().max(200),
-    idNumber: z.string().max(100),
-    consentVersion: z.string().max(20).optional(),
+    ...claimFields,
     phoneCode: z.string().min(1).max(128).optional(),
   }),
   answers: { 200: verification },
-  errors: [
-    'consent.missing',
-    'name.empty',
-    'name.bad',
-    'id.length',
-    'id.wrong',
-    'identity.noMatch',
-    'identity.locked',
-    'identity.frozen',
-    'family.limit',
-    'family.payersFull',
-    'family.withdrawn',
-  ],
+  errors: CLAIM_ERRORS,
 });
 
 /** Other ways to prove that one is the person. `face` is only where the county offers it, never the only way. */

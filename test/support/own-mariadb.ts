@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { endProcess } from './end-process';
 import { freePort } from './free-port';
 
 const READY_SECONDS_MAX = 60;
@@ -39,17 +40,9 @@ export const startOwnMariadb = async (): Promise<OwnMariadb> => {
     child = spawn('/usr/sbin/mariadbd', ['--no-defaults', ...where, ...how, ...durable], { stdio: 'ignore' });
     await untilAnswers(socket);
   };
-  const kill = (): Promise<void> =>
-    new Promise((gone) => {
-      if (child?.exitCode !== null || child.signalCode !== null) {
-        gone();
-        return;
-      }
-      child.once('exit', () => {
-        gone();
-      });
-      child.kill('SIGKILL');
-    });
+  const kill = async (): Promise<void> => {
+    await endProcess(child, 'SIGKILL');
+  };
   await start();
   return {
     url: (database) => `mariadb://root@127.0.0.1:${port}/${database}`,

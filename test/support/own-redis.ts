@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { endProcess } from './end-process';
 import { freePort } from './free-port';
 
 const READY_SECONDS_MAX = 20;
@@ -28,17 +29,9 @@ export const startOwnRedis = async (): Promise<OwnRedis> => {
     child = spawn('redis-server', [...place, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
     await untilAnswers(url);
   };
-  const kill = (): Promise<void> =>
-    new Promise((gone) => {
-      if (child?.exitCode !== null || child.signalCode !== null) {
-        gone();
-        return;
-      }
-      child.once('exit', () => {
-        gone();
-      });
-      child.kill('SIGKILL');
-    });
+  const kill = async (): Promise<void> => {
+    await endProcess(child, 'SIGKILL');
+  };
   await start();
   return {
     url,

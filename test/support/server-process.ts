@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { endProcess, isAlive } from './end-process';
 import { freePort } from './free-port';
 
 const CHECKOUT = resolve(__dirname, __filename.endsWith('.js') ? '../../..' : '../..');
@@ -55,7 +56,7 @@ export const startServer = async (options: ServerOptions): Promise<ServerProcess
     started.stderr.on('data', remember);
     await untilReady(started, `${baseUrl}${readyPath}`, () => output);
   };
-  const end = (signal: NodeJS.Signals): Promise<number> => endOf(child, signal);
+  const end = (signal: NodeJS.Signals): Promise<number> => endProcess(child, signal);
   try {
     await start();
   } catch (error) {
@@ -75,20 +76,6 @@ export const startServer = async (options: ServerOptions): Promise<ServerProcess
     start,
   };
 };
-
-const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
-
-const endOf = (child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<number> =>
-  new Promise((resolveExit) => {
-    if (child === undefined || !isAlive(child)) {
-      resolveExit(child?.exitCode ?? -1);
-      return;
-    }
-    child.once('exit', (code) => {
-      resolveExit(code ?? -1);
-    });
-    child.kill(signal);
-  });
 
 const untilReady = async (child: ChildProcess, url: string, output: () => string): Promise<void> => {
   const end = Date.now() + READY_SECONDS_MAX * 1000;
