@@ -1,6 +1,9 @@
 import type { Day } from '../shared/day';
 import { day } from '../shared/day';
 
+const MILLION = 1_000_000;
+const PARTS_OF_A_PERCENT = 10_000; // whole numbers: 2.2 % of 118,000 is 2,596 people, which a fraction makes 2,597
+
 /** What a plan wants by a day (R048–R050, R097–R100): so many of a hundred of the people it names. */
 export type Milestone = { onDay: Day; ratePercent: number };
 export type MilestoneState = Milestone & { state: 'reached' | 'missed' | 'ahead'; peopleMissing: number };
@@ -21,7 +24,7 @@ export const judgeMilestones = (
   { paidN, ofN, today }: { paidN: number; ofN: number; today: Day },
 ): MilestoneState[] =>
   milestones.map((milestone) => {
-    const neededN = Math.ceil((ofN * milestone.ratePercent) / 100);
+    const neededN = Math.ceil((ofN * Math.round(milestone.ratePercent * PARTS_OF_A_PERCENT)) / MILLION);
     const peopleMissing = Math.max(0, neededN - paidN);
     const state = peopleMissing === 0 ? 'reached' : milestone.onDay < today ? 'missed' : 'ahead';
     return { ...milestone, state, peopleMissing };

@@ -51,6 +51,17 @@ describe('milestones of a plan', () => {
     expect(judged.map(({ state, peopleMissing }) => `${state} ${peopleMissing}`)).toEqual(expected);
   });
 
+  it.each([
+    [2.2, 118_000, 2_596],
+    [8.3, 118_000, 9_794],
+    [98.5, 1_000, 985],
+    [98.51, 1_000, 986],
+  ])('%d %% of %d people is %d', (ratePercent, ofN, needed) => {
+    const milestones = [{ onDay: day('2026-11-30'), ratePercent }];
+    const [judged] = judgeMilestones(milestones, { paidN: 0, ofN, today: day('2026-06-01') });
+    expect(judged?.peopleMissing).toBe(needed);
+  });
+
   it('never rounds a rate up to a milestone', () => {
     expect([rateOf(99_999, 100_000), rateOf(100_000, 100_000), rateOf(0, 5), rateOf(3, 0)]).toEqual([
       9_999,
