@@ -1,12 +1,6 @@
 import type { ImportReport } from '../participants/import-register';
+import { IMPORT_OUTCOMES } from './import-words';
 import type { ExitCode } from './receipt-commands';
-
-const OUTCOMES: Record<ImportReport['outcome'], string> = {
-  dryRun: '试读完成，什么都没有写。确认后加 --apply 写入。',
-  applied: '已写入。',
-  alreadyApplied: '这个文件以前导入过，这次没有改动。',
-  refused: '有错，什么都没有写。请改好再来。',
-};
 
 const KINDS = { people: '参保人', groups: '人群和其他养老', regions: '行政区划', stages: '钱到了哪一步' };
 
@@ -26,6 +20,6 @@ export const printImport = (deps: { print(line: string): void }, report: ImportR
     );
   }
   if (problemCount > problems.length) deps.print(`还有 ${problemCount - problems.length} 处没有列出。`);
-  deps.print(OUTCOMES[report.outcome]);
+  deps.print(IMPORT_OUTCOMES[report.outcome]);
   return report.outcome === 'refused' ? 1 : 0;
 };

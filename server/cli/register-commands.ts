@@ -5,6 +5,7 @@ import { codeOf, STOP_REASON_WORDS } from '../participants/register-words';
 import type { StopOutcome } from '../participants/stop-participant';
 import type { Day } from '../shared/day';
 import { isDay } from '../shared/day';
+import { CONSOLE_OFFICER } from './import-words';
 import { printImport } from './print-import';
 import type { ExitCode } from './receipt-commands';
 
@@ -18,8 +19,6 @@ export type RegisterCommandDeps = {
 
 export const REGISTER_USAGE = `niannian register import <file.csv> [--apply] [--officer NAME]   参保人、人群或区划，看表头分辨；不加 --apply 只试读
 niannian register stop --reason REASON --day YYYY-MM-DD [--officer NAME]   终止参保；身份证号从标准输入给`;
-
-const CONSOLE_OFFICER = 'console';
 
 /** `niannian register …`; `argv` is what follows the word `register`. */
 export const registerCommand = async (deps: RegisterCommandDeps, argv: readonly string[]): Promise<ExitCode> => {

@@ -1,6 +1,5 @@
 import type { Context, Middleware } from 'koa';
 import { readRawBody } from '../http/raw-body';
-import { AppError } from '../shared/app-error';
 import type { OpenedPush, PushOpener, PushQuery, PushRefusal } from './push-opener';
 
 const PATH = '/wechat/messages';
@@ -33,7 +32,7 @@ export const pushDoor =
   };
 
 const receive = async (ctx: Context, deps: Deps): Promise<void> => {
-  const rawBody = await bodyOf(ctx);
+  const rawBody = await readRawBody(ctx.req, BYTES_MAX);
   if (rawBody === undefined) {
     refuse(ctx, deps, 'tooLarge');
     return;
@@ -45,15 +44,6 @@ const receive = async (ctx: Context, deps: Deps): Promise<void> => {
   }
   await deps.receivePush(opened.value);
   answer(ctx, 'success');
-};
-
-const bodyOf = async (ctx: Context): Promise<Buffer | undefined> => {
-  try {
-    return await readRawBody(ctx.req, BYTES_MAX);
-  } catch (error) {
-    if (error instanceof AppError) return undefined;
-    throw error;
-  }
 };
 
 const queryOf = (ctx: Context): PushQuery =>

@@ -1,6 +1,5 @@
 import type { Context, Middleware } from 'koa';
 import { readRawBody } from '../http/raw-body';
-import { AppError } from '../shared/app-error';
 import type { NoticeOpener, NoticeRefusal, OpenedNotice } from './notice-opener';
 
 const BYTES_MAX = 64 * 1024;
@@ -28,7 +27,7 @@ export const paymentNoticeDoor =
       refuse(ctx, 405);
       return;
     }
-    const rawBody = await bodyOf(ctx);
+    const rawBody = await readRawBody(ctx.req, BYTES_MAX);
     if (rawBody === undefined) {
       deps.countRefusal('tooLarge');
       refuse(ctx, 413);
@@ -43,15 +42,6 @@ export const paymentNoticeDoor =
     await deps.receiveNotice(opened.value);
     ctx.status = 204;
   };
-
-const bodyOf = async (ctx: Context): Promise<Buffer | undefined> => {
-  try {
-    return await readRawBody(ctx.req, BYTES_MAX);
-  } catch (error) {
-    if (error instanceof AppError) return undefined;
-    throw error;
-  }
-};
 
 // One answer for every reason: a forger learns nothing from it.
 const refuse = (ctx: Context, status: number): void => {
