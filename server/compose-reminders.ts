@@ -9,16 +9,17 @@ import type { TemplateBook } from './messages/template-book';
 import type { Handlers } from './outbox/events';
 import { maskedNamesOf, phoneOf } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
-import { payerOfRefund, settledOrder } from './payments/payment-reads';
+import { basketOfOrder, payerOfRefund, settledOrder, unpaidBasket } from './payments/payment-reads';
 import { receiptsOfLines } from './receipts/receipt-reads';
 import { composeAnnouncement } from './reminders/compose-announcement';
 import { composeDue } from './reminders/compose-due';
+import { composeUnpaid } from './reminders/compose-unpaid';
 import { stopOnContributionsImported } from './reminders/on-contributions-imported';
 import { stopOnPaymentSettled } from './reminders/on-payment-settled';
 import { planRound, planRoundOfToday } from './reminders/plan-round';
 import { stopReminders } from './reminders/stop-reminders';
 import type { Happenings } from './reminders/tell-what-happened';
-import { tellOfAccounts, tellOfPayment, tellOfRefund } from './reminders/tell-what-happened';
+import { tellOfAccounts, tellOfPayment, tellOfRefund, tellOfUnpaid } from './reminders/tell-what-happened';
 import { villageWorklist } from './reminders/village-worklist';
 import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
@@ -41,7 +42,7 @@ type Ground = {
 export type Reminders = {
   handlers: Pick<
     Handlers,
-    'stopReminders' | 'stopRemindersOfImport' | 'tellOfPayment' | 'tellOfRefund' | 'tellOfAccounts'
+    'stopReminders' | 'stopRemindersOfImport' | 'tellOfPayment' | 'tellOfUnpaid' | 'tellOfRefund' | 'tellOfAccounts'
   >;
   sendMessages: () => Promise<unknown>;
   planReminders: () => Promise<unknown>;
@@ -63,6 +64,7 @@ export const composeReminders = (ground: Ground): Reminders => {
       }),
       stopRemindersOfImport: stopOnContributionsImported(stop),
       tellOfPayment: tellOfPayment(happenings),
+      tellOfUnpaid: tellOfUnpaid(happenings),
       tellOfRefund: tellOfRefund(happenings),
       tellOfAccounts: tellOfAccounts(happenings),
     },
@@ -70,7 +72,9 @@ export const composeReminders = (ground: Ground): Reminders => {
       sendMessages({
         ...ground,
         compose: async (message: Message) =>
-          (await composeAnnouncement(ground, message)) ?? composeDue(ground, message),
+          message.purpose === 'unpaid'
+            ? composeUnpaid(happenings, message)
+            : ((await composeAnnouncement(ground, message)) ?? composeDue(ground, message)),
         openidOf: (accountId) => openidOf(reader, accountId),
         sendText: textSender === undefined ? undefined : sendTextWith(ground, textSender),
       }),
@@ -106,6 +110,8 @@ const happeningsIn = (reader: Reader): Happenings => ({
     const order = await settledOrder(reader, orderId);
     return order && { accountId: order.accountId, participantIds: order.lines.map((line) => line.participantId) };
   },
+  basketOfOrder: (orderId) => basketOfOrder(reader, orderId),
+  unpaidBasket: (basketId, now) => unpaidBasket(reader, basketId, now),
   refundTo: (refundId) => payerOfRefund(reader, refundId),
   receiptsOfLines: (lineIds) => receiptsOfLines(reader, lineIds),
   ownersOf: async (ids) => (await accountsOfPeople(reader, ids)).filter(({ isOwner }) => isOwner),

@@ -4,6 +4,7 @@
  */
 export const LISTENERS = {
   'payment.settled': ['issueReceipts', 'stopReminders', 'tellOfPayment'],
+  'order.expired': ['tellOfUnpaid'],
   'contributions.imported': ['stopRemindersOfImport'],
   'refund.decided': [],
   'stages.reached': ['tellOfAccounts'],
@@ -23,6 +24,8 @@ export type Listener = (typeof LISTENERS)[EventName][number];
 
 export type EventPayload = {
   'payment.settled': { orderId: number };
+  /** WeChat closed it unpaid, because its time was over. */
+  'order.expired': { orderId: number };
   /** A few hundred people at most. */
   'contributions.imported': { participantIds: number[] };
   /** Lines whose money is in the personal account; a few hundred at most. */

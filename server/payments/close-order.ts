@@ -40,7 +40,7 @@ export const finishClose = async (deps: CloseDeps, order: Order): Promise<Order[
   const answer = await gateway.close(account, order.outTradeNo);
   await inTransaction((tx) => noteAttempt(tx, { orderId: order.id, kind: 'close', result: answer.kind }));
   if (answer.kind === 'closed') {
-    await inTransaction((tx) => releaseOrder(tx, order, 'hold'));
+    await inTransaction((tx) => releaseOrder(tx, order, { reason: 'hold', now: clock.now() }));
   } else if (answer.kind === 'queryFirst') {
     await queryOrder(deps, order);
   } else {

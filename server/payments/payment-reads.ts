@@ -74,3 +74,34 @@ export const ordersFor = (
 /** Whose WeChat a refund went back to. */
 export const payerOfRefund = (reader: Reader, refundId: number): Promise<{ accountId: number } | undefined> =>
   reader.row('SELECT o.account_id FROM refunds r JOIN orders o ON o.id = r.order_id WHERE r.id = ?', [refundId]);
+
+/** What somebody began to pay and did not, as long as it can still be gone on with. */
+export type UnpaidBasket = { accountId: number; basketId: number; orderRid: string; participantIds: readonly number[] };
+
+/**
+ * The newest order of a basket, when its time ran out unpaid and there is still something to pay: people whose year
+ * nobody has paid or is paying by now. `undefined`: there is no reason to speak of it any more.
+ */
+export const unpaidBasket = async (reader: Reader, basketId: number, now: Date): Promise<UnpaidBasket | undefined> => {
+  const order = await reader.row<{ id: number; rid: string; accountId: number; state: string; closeReason: string }>(
+    `SELECT o.id, o.rid, o.account_id, o.state, o.close_reason FROM orders o JOIN baskets b ON b.id = o.basket_id
+     WHERE o.basket_id = ? AND b.expires_at > ? ORDER BY o.id DESC LIMIT 1`,
+    [basketId, now],
+  );
+  if (order?.state !== 'closed' || !['hold', 'timeExpire'].includes(order.closeReason)) return undefined;
+  const open = await reader.rows<{ participantId: number }>(
+    `SELECT DISTINCT y.participant_id FROM order_lines l JOIN person_years y ON y.id = l.person_year_id
+     JOIN due_items d ON d.id = l.due_item_id AND d.state = 'open'
+     LEFT JOIN leases s ON s.person_year_id = y.id
+     WHERE l.order_id = ? AND s.holder IS NULL ORDER BY y.participant_id`,
+    [order.id],
+  );
+  const participantIds = open.map(({ participantId }) => participantId);
+  return participantIds.length === 0
+    ? undefined
+    : { accountId: order.accountId, basketId, orderRid: order.rid, participantIds };
+};
+
+/** The basket an order was made from. */
+export const basketOfOrder = (reader: Reader, orderId: number): Promise<{ basketId: number } | undefined> =>
+  reader.row('SELECT basket_id FROM orders WHERE id = ?', [orderId]);

@@ -44,7 +44,8 @@ const askForPrepay = async (deps: PrepayDeps, order: Order, account: MerchantAcc
   await deps.inTransaction(async (tx) => {
     await noteAttempt(tx, { orderId: order.id, kind: 'prepay', prepayNo, result });
     if (answer.kind === 'ready') await moveOrder(tx, order.id, 'payable');
-    if (answer.kind === 'refused' && order.state === 'created') await releaseOrder(tx, order, 'refused');
+    if (answer.kind === 'refused' && order.state === 'created')
+      await releaseOrder(tx, order, { reason: 'refused', now: deps.clock.now() });
   });
   switch (answer.kind) {
     case 'ready': {

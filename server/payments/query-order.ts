@@ -44,7 +44,7 @@ export const queryOrder = async (deps: QueryDeps, order: Order): Promise<QueryRe
         if (order.state === 'created') await moveOrder(tx, order.id, 'payable');
         return 'notPaid';
       }
-      await releaseOrder(tx, order, 'timeExpire');
+      await releaseOrder(tx, order, { reason: 'timeExpire', now });
       return 'closed';
     }
     if (answer.kind !== 'notExist') return 'unknown';
@@ -62,7 +62,7 @@ const onMissing = async (tx: Tx, order: Order, now: Date): Promise<QueryResult> 
     return 'unknown';
   }
   if (order.state !== 'created' || now.getTime() - order.createdAt.getTime() < CREATED_GRACE_MS) return 'notPaid';
-  await releaseOrder(tx, order, 'refused');
+  await releaseOrder(tx, order, { reason: 'refused', now });
   return 'closed';
 };
 

@@ -1,8 +1,9 @@
 import { freeLease } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
+import { appendEvent } from '../outbox/append-event';
 import type { CloseReason, OrderState } from './order-state';
 import type { Order } from './order-store';
-import { linesOfOrder, markClosed } from './order-store';
+import { linesOfOrder, markClosed, orderById } from './order-store';
 
 /** `refused`: WeChat never took the order. Every other end is WeChat's word that the order is closed there. */
 const releasedFrom = (reason: CloseReason): OrderState[] =>
@@ -10,15 +11,21 @@ const releasedFrom = (reason: CloseReason): OrderState[] =>
 
 /**
  * Step: ends an order that nobody can pay any more and frees its years. Only after WeChat confirmed the close, or when
- * no prepay id ever left us. Money under review keeps its years.
+ * no prepay id ever left us. Money under review keeps its years. Others hear of an order whose time ran out; whoever gave
+ * it up, or lost it to somebody else, knows.
  */
 export const releaseOrder = async (
   tx: Tx,
   order: Pick<Order, 'id' | 'outTradeNo'>,
-  reason: CloseReason,
+  { reason, now }: { reason: CloseReason; now: Date },
 ): Promise<boolean> => {
   if ((await markClosed(tx, { id: order.id, reason, from: releasedFrom(reason) })) === 0) return false;
   const lines = await linesOfOrder(tx, order.id);
   for (const line of lines) await freeLease(tx, line.personYearId, order.outTradeNo);
+  const closed = await orderById(tx, order.id);
+  if (closed?.closeReason === 'hold' || closed?.closeReason === 'timeExpire') {
+    const told = { dedupeKey: `order.expired:${order.id}`, subject: order.outTradeNo, now };
+    await appendEvent(tx, { event: 'order.expired', payload: { orderId: order.id }, ...told });
+  }
   return true;
 };

@@ -11,6 +11,7 @@ export type AnnounceDeps = { inTransaction: InTransaction; reader: Reader; clock
 /** What happened, told once: the switch it falls under, and what it is about. */
 export const ANNOUNCED = {
   paid: 'result',
+  unpaid: 'result',
   familyPaid: 'result',
   refunded: 'result',
   inAccount: 'inAccount',

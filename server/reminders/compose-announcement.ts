@@ -7,12 +7,11 @@ import { maskedNamesOf } from '../participants/participant-reads';
 import { dateInWords, dayOf } from '../shared/day';
 import type { Sealer } from '../shared/sealing';
 import type { Announced } from './announce';
-import { ANNOUNCED } from './announce';
 
 type Say = { words: Readonly<Record<string, string>>; page: string };
 
 /** The cards of texts §4. No amount, no full name: others see a lock screen. */
-const SAYINGS: Readonly<Record<Announced, Say>> = {
+const SAYINGS: Readonly<Record<Exclude<Announced, 'unpaid'>, Say>> = {
   paid: {
     words: { matter: '缴费结果', outcome: '已成功', hint: '凭证已出，点开就能看' },
     page: 'pages/receipts/receipts',
@@ -31,14 +30,14 @@ const SAYINGS: Readonly<Record<Announced, Say>> = {
   },
 };
 
-const isAnnounced = (purpose: string): purpose is Announced => Object.hasOwn(ANNOUNCED, purpose);
+const staysTrue = (purpose: string): purpose is keyof typeof SAYINGS => Object.hasOwn(SAYINGS, purpose);
 
-/** What happened stays so: nothing is looked at again but the names. `undefined`: no announcement. */
+/** What happened and stays so: nothing is looked at again but the names. `undefined`: no announcement of that kind. */
 export const composeAnnouncement = async (
   deps: { reader: Reader; sealer: Sealer },
   message: Message,
 ): Promise<Composed | undefined> => {
-  if (!isAnnounced(message.purpose)) return undefined;
+  if (!staysTrue(message.purpose)) return undefined;
   const { words, page } = SAYINGS[message.purpose];
   const ids = await peopleOfMessage(deps.reader, message.id);
   const names = await maskedNamesOf(deps, ids);

@@ -1,9 +1,15 @@
 import type { AnnounceDeps } from './announce';
 import { announce } from './announce';
 
+export type UnpaidBasket = { accountId: number; orderRid: string; participantIds: readonly number[] };
+
 /** What other rooms know, handed in where the product is put together. */
 export type Happenings = {
   paymentOf(orderId: number): Promise<{ accountId: number; participantIds: number[] } | undefined>;
+  /** The basket an order was made from. */
+  basketOfOrder(orderId: number): Promise<{ basketId: number } | undefined>;
+  /** What a basket still asks for, when its newest order ran out unpaid. */
+  unpaidBasket(basketId: number, now: Date): Promise<UnpaidBasket | undefined>;
   refundTo(refundId: number): Promise<{ accountId: number } | undefined>;
   /** Whose money came into whose account with these lines, and who had paid it. */
   receiptsOfLines(
@@ -31,6 +37,20 @@ export const tellOfPayment =
       const told = { subject, accountId: owner.accountId, participantIds: [owner.participantId] };
       await announce(deps, { purpose: 'familyPaid', ...told });
     }
+  };
+
+const BASKET = 'baskets:';
+export const basketIdOf = (subject: string): number => Number(subject.slice(BASKET.length));
+
+/** `order.expired`: to whoever began to pay and did not; once for a basket, however often its orders run out. */
+export const tellOfUnpaid =
+  (deps: Deps) =>
+  async ({ orderId }: { orderId: number }): Promise<void> => {
+    const made = await deps.basketOfOrder(orderId);
+    const basket = made && (await deps.unpaidBasket(made.basketId, deps.clock.now()));
+    if (made === undefined || basket === undefined) return;
+    const { accountId, participantIds } = basket;
+    await announce(deps, { purpose: 'unpaid', subject: `${BASKET}${made.basketId}`, accountId, participantIds });
   };
 
 /** `refund.succeeded`: to whoever had paid. */
