@@ -1,8 +1,10 @@
+import type { FamilyCommandDeps } from './cli/family-commands';
 import type { OfficerCommandDeps } from './cli/officer-commands';
 import type { RefundCommandDeps } from './cli/refund-commands';
 import type { SuspenseCommandDeps } from './cli/suspense-commands';
 import type { WindowCommandDeps } from './cli/window-commands';
 import type { InTransaction, Reader } from './database/transaction';
+import { decideDispute } from './identity/decide-dispute';
 import { maskedNamesOf } from './participants/participant-reads';
 import { approveApplication, refuseApplication } from './payments/decide-application';
 import { decideSuspense } from './payments/decide-suspense';
@@ -24,6 +26,7 @@ type Ground = { inTransaction: InTransaction; reader: Reader; clock: Clock; seal
 export type Decisions = Omit<OfficerCommandDeps, 'print'> &
   Omit<RefundCommandDeps, 'print' | 'readInput'> &
   Omit<SuspenseCommandDeps, 'print' | 'readInput'> &
+  Omit<FamilyCommandDeps, 'print' | 'readInput'> &
   Omit<WindowCommandDeps, 'print' | 'readInput'>;
 
 const OFFICERS_LISTED_MAX = 500;
@@ -44,6 +47,7 @@ export const composeDecisions = (ground: Ground): Decisions => {
     noteReturn: (command) => noteReturn(ground, command),
     listSuspense: () => listSuspense(reader),
     decideSuspense: (command) => decideSuspense(ground, command),
+    decideDispute: (command) => decideDispute(ground, command),
     extendWindow: (extension) => extendWindow(ground, extension),
     standingOverrides: () => standingOverrides(reader),
   };

@@ -11,6 +11,7 @@ import { ATTEST_USAGE, attestCommand } from './attest-commands';
 import { CASE_USAGE, caseCommand } from './case-commands';
 import { CONTRIBUTION_USAGE, contributionCommand } from './contribution-commands';
 import { dispatch } from './dispatch';
+import { FAMILY_USAGE, familyCommand } from './family-commands';
 import { OFFICER_USAGE, officerCommand } from './officer-commands';
 import { operateNouns } from './operate-nouns';
 import type { ExitCode } from './receipt-commands';
@@ -60,6 +61,7 @@ const main = (): Promise<ExitCode> =>
       officers: { usage: OFFICER_USAGE, run: withProduct(officerCommand) },
       refunds: { usage: REFUND_USAGE, run: withProduct(refundCommand) },
       suspense: { usage: SUSPENSE_USAGE, run: withProduct(suspenseCommand) },
+      family: { usage: FAMILY_USAGE, run: withProduct(familyCommand) },
       window: { usage: WINDOW_USAGE, run: withProduct(windowCommand) },
       ...operateNouns(print, (run) => withSettings((settings) => run(composeOperate(settings, GROUND)))),
       env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },

@@ -47,5 +47,6 @@ export const decideBinding = ({ accountId, ofPerson, ofAccount, isProven, isShut
   return { kind: 'pay', personSlot, payerSlot, hasOwner: owner !== undefined };
 };
 
-const freeSlot = (taken: readonly (number | null)[], slots: number): number | undefined =>
+/** The first place that is free. */
+export const freeSlot = (taken: readonly (number | null)[], slots: number): number | undefined =>
   Array.from({ length: slots }, (_, index) => index + 1).find((slot) => !taken.includes(slot));

@@ -78,6 +78,24 @@ export const freezePayer = (tx: Tx, accountId: number, participantId: number, no
     [now, accountId, participantId],
   );
 
+/** Step: a frozen payer may pay again, at a place among the payers. 0: nothing is frozen. */
+export const unfreezePayer = (
+  tx: Tx,
+  { accountId, participantId, payerSlot }: { accountId: number; participantId: number; payerSlot: number },
+): Promise<number> =>
+  tx.change(
+    `UPDATE identity_levels SET frozen_at = NULL, payer_slot = ?
+     WHERE account_id = ? AND participant_id = ? AND level_n = 1 AND frozen_at IS NOT NULL`,
+    [payerSlot, accountId, participantId],
+  );
+
+/** Step: a frozen payer is out; their own place among their people becomes free. */
+export const endFrozenPayer = (tx: Tx, accountId: number, participantId: number): Promise<number> =>
+  tx.change(
+    'DELETE FROM identity_levels WHERE account_id = ? AND participant_id = ? AND level_n = 1 AND frozen_at IS NOT NULL',
+    [accountId, participantId],
+  );
+
 /** Live levels for many people, owners first. */
 export const levelsOfPeople = (
   reader: Reader,
