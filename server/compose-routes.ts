@@ -55,7 +55,7 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     yearsPaidBy: (accountId: number, ids: readonly number[]): Promise<Set<string>> =>
       yearsPaidBy(reader, accountId, ids),
     payerNames: (ids: readonly number[]): Promise<(id: number) => string> => payerNames({ reader, maskedNames }, ids),
-    paymentsOfYear: (ids: readonly number[], feeYear: number): Promise<Map<number, YearPayment>> =>
+    paymentsOfYear: (ids: readonly number[], feeYear: number): Promise<Map<number, YearPayment[]>> =>
       paymentsOfYear(reader, ids, feeYear),
   };
   const orders = {

@@ -4,12 +4,12 @@ import type { AssessedYear } from '../policy/assessed-year';
 import type { Day } from '../shared/day';
 import { addDays, countyTime, dayInWords, dayOf, timeInWords } from '../shared/day';
 import type { Fen } from '../shared/fen';
-import { formatYuan } from '../shared/fen';
+import { formatYuan, sumFen } from '../shared/fen';
 import type { Hold } from './hold';
 import { mayTakeOver } from './hold';
 import { reasonText } from './reason-texts';
 
-/** What was paid for a year, through any channel. */
+/** One payment for a year, through any channel: its contribution, or a raise. */
 export type YearPayment = {
   personalFen: Fen;
   channel: string;
@@ -29,7 +29,8 @@ type Facts = {
   now: Date;
   hold?: Hold;
   payer?: string;
-  payment?: YearPayment;
+  /** In the order they came. */
+  payments?: readonly YearPayment[];
   bookingDaysMax: number;
 };
 
@@ -114,20 +115,23 @@ const payingCard = ({ caller, participantId, now, payer }: Facts, hold: Hold, is
 };
 
 const paidCard = (
-  { thisYear, caller, payment, now, bookingDaysMax }: Facts,
+  { thisYear, caller, payments = [], now, bookingDaysMax }: Facts,
   isInsured: boolean,
   openYears: readonly number[],
 ): State => {
-  const isPayer = payment?.payerAccountId === caller.accountId;
-  const seen = payment !== undefined && (isInsured || isPayer) ? payment : undefined;
-  const amount = seen === undefined || seen.personalFen === 0 ? {} : { amountFen: seen.personalFen };
-  const receipt = seen === undefined || seen.receiptRid === null ? {} : { receiptId: seen.receiptRid };
+  const seen = payments.filter(({ payerAccountId }) => isInsured || payerAccountId === caller.accountId);
+  const paidFen = sumFen(seen.map(({ personalFen }) => personalFen));
+  const receiptRid = seen.findLast((payment) => payment.receiptRid !== null)?.receiptRid;
+  const amount = paidFen === 0 ? {} : { amountFen: paidFen };
+  const receipt = receiptRid == null ? {} : { receiptId: receiptRid };
   if (openYears.length > 0) {
     return { cardState: 'backYearsOnly', ...amount, ...receipt, message: `今年已缴，还有${openYears.length}年没缴` };
   }
-  const bookedBy = seen === undefined ? undefined : addDays(seen.collectionDay, bookingDaysMax);
-  const isBooking = seen?.channel === 'wechat' && !seen.isInAccount && bookedBy !== undefined && dayOf(now) <= bookedBy;
+  const isBooking = seen.some(
+    ({ channel, isInAccount, collectionDay }) =>
+      channel === 'wechat' && !isInAccount && dayOf(now) <= addDays(collectionDay, bookingDaysMax),
+  );
   if (isBooking) return { cardState: 'paidBooking', ...amount, ...receipt, message: '已缴，正在记账' };
-  const yuan = seen === undefined || seen.personalFen === 0 ? '' : `${formatYuan(seen.personalFen)}元`;
+  const yuan = paidFen === 0 ? '' : `${formatYuan(paidFen)}元`;
   return { cardState: 'paid', ...amount, ...receipt, message: `${thisYear}年已缴${yuan}` };
 };

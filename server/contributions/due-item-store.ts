@@ -37,6 +37,11 @@ export const openDueItem = async (
     [fromTier, toTier, amountFen, personYearId, kind],
   );
   if (changed === 0) {
+    // A raise that was begun and not paid, of a year whose contribution went back since: its money would be returned.
+    await tx.change(
+      `UPDATE due_items SET state = 'dropped', open_slot = NULL WHERE person_year_id = ? AND open_slot = 1 AND kind <> ?`,
+      [personYearId, kind],
+    );
     const last = await tx.row<{ maxN: number }>(
       'SELECT COALESCE(MAX(sequence_n), 0) AS max_n FROM due_items WHERE person_year_id = ? AND kind = ?',
       [personYearId, kind],

@@ -16,7 +16,10 @@ export type CardDeps = Omit<ArrearsDeps, 'holdsOf' | 'yearsPaidBy'> & {
   holdsOf: HoldsOf;
   yearsPaidBy: YearsPaidBy;
   /** What was paid for a fee year, by person, with its receipt. */
-  paymentsOfYear: (participantIds: readonly number[], feeYear: number) => Promise<ReadonlyMap<number, YearPayment>>;
+  paymentsOfYear: (
+    participantIds: readonly number[],
+    feeYear: number,
+  ) => Promise<ReadonlyMap<number, readonly YearPayment[]>>;
   /** The masked names of the people behind accounts. */
   payerNames: (accountIds: readonly number[]) => Promise<(accountId: number) => string>;
 };
@@ -41,7 +44,6 @@ export const listCards = async (deps: CardDeps, caller: Caller): Promise<HomeCar
     const audience = caller.audienceFor(participantId);
     const held = person.years.find((row) => row.feeYear === thisYear)?.holder ?? undefined;
     const hold = held === undefined ? undefined : holds.get(held);
-    const payment = payments.get(participantId);
     return [
       {
         participantId: rid,
@@ -58,7 +60,7 @@ export const listCards = async (deps: CardDeps, caller: Caller): Promise<HomeCar
           caller,
           now,
           ...(hold === undefined ? {} : { hold, payer: nameOfPayer(hold.accountId) }),
-          ...(payment === undefined ? {} : { payment }),
+          payments: payments.get(participantId) ?? [],
           bookingDaysMax: deps.packs.packFor(person.regionCode, thisYear, dayOf(now))?.file.stageDays?.inAccount ?? 0,
         }),
       },

@@ -37,6 +37,7 @@ export const yearsPaidBy = async (
     `SELECT y.participant_id, y.fee_year FROM person_years y
      JOIN order_lines l ON l.person_year_id = y.id AND l.outcome IN ('credited', 'creditedWithCase')
      JOIN orders o ON o.id = l.order_id AND o.account_id = ?
+     JOIN contribution_lines c ON c.due_item_id = l.due_item_id AND c.live_slot = 1
      WHERE y.participant_id IN (${participantIds.map(() => '?').join(', ')}) AND y.tier IS NOT NULL`,
     [accountId, ...participantIds],
   );

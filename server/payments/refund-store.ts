@@ -103,8 +103,22 @@ export const stampAccepted = (tx: Tx, id: number, at: Date): Promise<number> =>
 export const stampSucceeded = (tx: Tx, id: number, at: Date): Promise<number> =>
   tx.change('UPDATE refunds SET succeeded_at = ? WHERE id = ? AND succeeded_at IS NULL', [at, id]);
 
-export const postponeRefund = (tx: Tx, id: number, nextTryAt: Date): Promise<number> =>
-  tx.change('UPDATE refunds SET next_try_at = ? WHERE id = ? AND next_try_at IS NOT NULL', [nextTryAt, id]);
+/** Takes the right to ask about a refund now; 0 when another worker was faster, or it has ended. */
+export const claimRefund = (
+  tx: Tx,
+  { id, state, nextTryAt }: Pick<RefundRow, 'id' | 'state' | 'nextTryAt'>,
+  until: Date,
+): Promise<number> =>
+  tx.change('UPDATE refunds SET next_try_at = ? WHERE id = ? AND state = ? AND next_try_at = ?', [
+    until,
+    id,
+    state,
+    nextTryAt,
+  ]);
+
+/** Whether a refund has succeeded by now, whatever this transaction has read of it before. Locks it. */
+export const hasSucceeded = async (tx: Tx, id: number): Promise<boolean> =>
+  (await tx.change(`UPDATE refunds SET next_try_at = NULL WHERE id = ? AND state = 'succeeded'`, [id])) === 1;
 
 export const linesOfRefund = (
   reader: Reader,

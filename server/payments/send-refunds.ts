@@ -1,4 +1,4 @@
-import type { InTransaction, Reader } from '../database/transaction';
+import type { InTransaction, Reader, Tx } from '../database/transaction';
 import { payoutWay } from '../policy/refund-way';
 import type { Clock } from '../shared/clock';
 import { dayOf } from '../shared/day';
@@ -7,14 +7,14 @@ import type { Logger } from '../shared/logger';
 import { merchantAccountById } from './merchant-account-store';
 import type { PaymentGateway, RefundAnswer } from './payment-gateway';
 import { returnByBank } from './decide-refund';
+import { nextRefundQueryAt } from './query-schedule';
 import type { DueRefund } from './refund-store';
-import { dueRefunds, moveRefund, postponeRefund } from './refund-store';
+import { claimRefund, dueRefunds, moveRefund } from './refund-store';
 import { settleRefund } from './settle-refund';
 
 type Deps = { inTransaction: InTransaction; reader: Reader; clock: Clock; logger: Logger; gateway: PaymentGateway };
 
 const BATCH = 20;
-const RETRY_MS = 60_000;
 /** WeChat takes so many refunds of one payment. */
 const NUMBERS_MAX = 50;
 /** What the payer reads in WeChat. */
@@ -35,25 +35,22 @@ export const sendRefunds = async (deps: Deps): Promise<number> => {
 
 const sendOne = async (deps: Deps, refund: DueRefund): Promise<void> => {
   const { inTransaction, clock } = deps;
-  const retryAt = new Date(clock.now().getTime() + RETRY_MS);
-  if (refund.state === 'decided') {
-    if (!takesRefund(refund, clock.now())) {
-      await inTransaction((tx) => returnByBank(tx, refund, clock.now()));
-      return;
-    }
-    await inTransaction((tx) => moveRefund(tx, refund.id, 'sent', retryAt));
-  }
+  if (!(await inTransaction((tx) => claim(tx, refund, clock.now())))) return;
   const answer = await askWeChat(deps, refund);
   await inTransaction(async (tx) => {
-    const now = clock.now();
-    if (answer.kind === 'refund') {
-      await settleRefund(tx, answer.refund, now);
-    } else if (answer.kind === 'refused') {
-      await returnByBank(tx, refund, now);
-    } else {
-      await postponeRefund(tx, refund.id, retryAt);
-    }
+    if (answer.kind === 'refund') await settleRefund(tx, answer.refund, clock.now());
+    else if (answer.kind === 'refused') await returnByBank(tx, refund, clock.now());
   });
+};
+
+/** Step: whether to ask WeChat now. The next time is written before, so that no answer can keep a refund at the head of the queue. */
+const claim = async (tx: Tx, refund: DueRefund, now: Date): Promise<boolean> => {
+  const nextAt = nextRefundQueryAt(refund.acceptedAt, now);
+  if ((await claimRefund(tx, refund, nextAt)) === 0) return false;
+  if (refund.state !== 'decided') return true;
+  if (takesRefund(refund, now)) return (await moveRefund(tx, refund.id, 'sent', nextAt)) === 1;
+  await returnByBank(tx, refund, now);
+  return false;
 };
 
 /** Whether WeChat still takes it: not after a year, and only so many of one payment. */

@@ -8,12 +8,11 @@ import { dayOf } from '../shared/day';
 import { fen } from '../shared/fen';
 import { refundSubject } from './decide-refund';
 import type { Refund } from './payment-gateway';
+import { nextRefundQueryAt } from './query-schedule';
 import type { RefundRow } from './refund-store';
-import { moveRefund, refundByNumber, stampAccepted, stampSucceeded } from './refund-store';
+import { hasSucceeded, moveRefund, refundByNumber, stampAccepted, stampSucceeded } from './refund-store';
 import { renumberRefund } from './renumber-refund';
 import type { Settlement } from './settle-payment';
-
-const QUERY_AGAIN_MS = 60_000;
 
 /**
  * Step: takes what WeChat says of a refund, by notice or query. Success books that the money has left; one that WeChat
@@ -31,7 +30,7 @@ export const settleRefund = async (tx: Tx, said: Refund, now: Date): Promise<Set
   }
   switch (said.state) {
     case 'processing':
-      await moveRefund(tx, row.id, 'processing', new Date(now.getTime() + QUERY_AGAIN_MS));
+      await moveRefund(tx, row.id, 'processing', nextRefundQueryAt(row.acceptedAt, now));
       await stampAccepted(tx, row.id, said.acceptedAt ?? now);
       return 'settled';
     case 'succeeded':
@@ -58,7 +57,7 @@ const succeed = async (tx: Tx, row: RefundRow, said: Refund, now: Date): Promise
   const at = said.succeededAt ?? now;
   const moved = await moveRefund(tx, row.id, 'succeeded', null);
   if (moved === 0 || (await isBooked(tx, 'refundPaid', row.outRefundNo))) {
-    if (row.state === 'succeeded') return 'duplicate';
+    if (moved === 0 && (await hasSucceeded(tx, row.id))) return 'duplicate';
     // WeChat paid what we return, or returned, in another way: the payer may have it twice.
     const money = { amountFen: fen(row.amountFen), isUrgent: true };
     await openCase(tx, { kind: 'paymentMismatch', subject: refundSubject(row.outRefundNo), ...money, now });

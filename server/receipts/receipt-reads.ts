@@ -4,12 +4,12 @@ import type { Stage } from './receipt-progress';
 import { stepOf } from './receipt-progress';
 import { linesOfReceipts, receiptsOfOrder, stagesOfReceipts } from './receipt-store';
 
-/** What counts for a fee year, by person: the money, how far it is, its receipt. */
+/** The payments that count for a fee year, by person and in the order they came: the money, how far it is, its receipt. */
 export const paymentsOfYear = async (
   reader: Reader,
   participantIds: readonly number[],
   feeYear: number,
-): Promise<Map<number, YearPayment>> => {
+): Promise<Map<number, YearPayment[]>> => {
   if (participantIds.length === 0) return new Map();
   const rows = await reader.rows<Omit<YearPayment, 'isInAccount'> & { participantId: number; stageId: number | null }>(
     `SELECT y.participant_id, c.personal_fen, c.channel, c.collection_day, r.rid AS receipt_rid,
@@ -22,12 +22,12 @@ export const paymentsOfYear = async (
      WHERE y.fee_year = ? AND y.participant_id IN (${participantIds.map(() => '?').join(', ')}) ORDER BY c.id`,
     [feeYear, ...participantIds],
   );
-  return new Map(
-    rows.map(({ participantId, stageId, ...payment }) => [
-      participantId,
-      { ...payment, isInAccount: stageId !== null },
-    ]),
-  );
+  const byPerson = new Map<number, YearPayment[]>();
+  for (const { participantId, stageId, ...payment } of rows) {
+    const earlier = byPerson.get(participantId) ?? [];
+    byPerson.set(participantId, [...earlier, { ...payment, isInAccount: stageId !== null }]);
+  }
+  return byPerson;
 };
 
 /** The receipts of an order, each with how far its slowest line is. */

@@ -283,6 +283,8 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     await insured.request('POST', `/api/orders/${raising.orderId}/close`, {});
     expect((await officers.refunds(['approve', view.number], officers.names[1])).exitCode).toBe(0);
     await ranUntil(base, view, 'refunded');
+    await paidBy(insured, [{ feeYear: 2026, tier: '500' }]); // the raise that nobody paid does not stand in its way
+    expect((await insured.arrears()).years[0]).toMatchObject({ obligation: 'paid', chosenTier: '500' });
   });
 
   it('is the right of the payer, and of the insured at L2; the money goes to the payer', async () => {
