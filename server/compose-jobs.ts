@@ -33,6 +33,7 @@ type Ground = {
   sendMessages: () => Promise<unknown>;
   planReminders: () => Promise<unknown>;
   openLateCases: () => Promise<unknown>;
+  forgetChats: () => Promise<unknown>;
 };
 
 const HOUR_MS = 60 * 60_000;
@@ -98,4 +99,5 @@ export const composeJobs = (ground: Ground): RecurringJob[] => [
   { name: 'foldProgress', everyMs: 5_000, run: () => foldProgress(ground) },
   { name: 'forgetGuesses', everyMs: HOUR_MS, run: () => forgetGuesses(ground) },
   { name: 'forgetPushes', everyMs: HOUR_MS, run: () => forgetPushes(ground) },
+  { name: 'forgetChats', everyMs: HOUR_MS, run: () => ground.forgetChats() },
 ];

@@ -1,5 +1,8 @@
+import type { BotReads } from './compose-bot';
+import { composeBot } from './compose-bot';
 import type { Reminders } from './compose-reminders';
 import { composeReminders } from './compose-reminders';
+import type { CustomerMessenger } from './bot/customer-messenger';
 import type { InTransaction, Reader } from './database/transaction';
 import type { Metrics } from './http/metrics';
 import type { Route } from './http/route';
@@ -22,7 +25,7 @@ import { reminderRoutes } from './reminders/reminder-routes';
 import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
 import type { Logger } from './shared/logger';
-import type { Sealer } from './shared/sealing';
+import type { Indexer, Sealer } from './shared/sealing';
 
 type Ground = {
   inTransaction: InTransaction;
@@ -34,13 +37,19 @@ type Ground = {
   packs: RulePacks;
   owner: string;
   textSender: TextMessageSender | undefined;
-  wechat: { messageSender: MessageSender; pushOpener: PushOpener | undefined };
+  indexer: Indexer;
+  readsOfBot: BotReads;
+  wechat: {
+    messageSender: MessageSender;
+    customerMessenger: CustomerMessenger;
+    pushOpener: PushOpener | undefined;
+  };
 };
 
 export type Messages = {
   routes: Route[];
   /** What is done again and again. */
-  work: Pick<Reminders, 'sendMessages' | 'planReminders'>;
+  work: Pick<Reminders, 'sendMessages' | 'planReminders'> & { forgetChats: () => Promise<unknown> };
   commands: Reminders['commands'];
   doors: ReturnType<typeof pushDoor>[];
   handlers: Pick<Handlers, 'workPush'> & Reminders['handlers'];
@@ -58,9 +67,14 @@ export const composeMessages = (ground: Ground): Messages => {
   };
   const templateBook = createTemplateBook({ ...ground, sender: wechat.messageSender });
   const reminders = composeReminders({ ...ground, templateBook, sender: wechat.messageSender });
+  const bot = composeBot({ ...ground, messenger: wechat.customerMessenger, reads: ground.readsOfBot });
   return {
     deletion,
-    work: { sendMessages: reminders.sendMessages, planReminders: reminders.planReminders },
+    work: {
+      sendMessages: reminders.sendMessages,
+      planReminders: reminders.planReminders,
+      forgetChats: bot.forgetChats,
+    },
     commands: reminders.commands,
     routes: reminderRoutes({ ...ground, templateBook }),
     doors:
@@ -70,6 +84,7 @@ export const composeMessages = (ground: Ground): Messages => {
             pushDoor({
               opener: wechat.pushOpener,
               receivePush: (push) => receivePush(ground, push),
+              wantsDesk: bot.wantsDesk,
               countRefusal: (reason) => {
                 metrics.pushesRefused.inc({ reason });
               },
@@ -79,7 +94,8 @@ export const composeMessages = (ground: Ground): Messages => {
       ...reminders.handlers,
       workPush: onPushReceived({
         ...ground,
-        answerMessage: () => Promise.resolve(),
+        answerMessage: bot.answerMessage,
+        greet: bot.greet,
         takeLeave: (taken) =>
           takeLeave({ ...ground, accountOf: async (openid) => (await accountByOpenid(reader, openid))?.id }, taken),
         noteDelivery: (sent) => noteDelivery(ground, sent),

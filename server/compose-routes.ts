@@ -1,7 +1,10 @@
+import type { HomeCard } from '../types/home';
 import { composeAccesses } from './compose-accesses';
+import type { BotReads } from './compose-bot';
 import type { YearPayment } from './contributions/card-state';
 import { contributionRoutes } from './contributions/contribution-routes';
 import type { Hold } from './contributions/hold';
+import { listArrears } from './contributions/list-arrears';
 import { listCards } from './contributions/list-cards';
 import { choicesOfReminder } from './contributions/choices-of-reminder';
 import { peopleOfReminder } from './messages/message-reads';
@@ -42,8 +45,8 @@ type Ground = {
   indexer: Indexer;
 };
 
-/** The doors of the main job: home, arrears, basket, order. */
-export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
+/** The doors of the main job: home, arrears, basket, order; and what of it the bot may read, for the same audiences. */
+export const composeRoutes = (settings: Settings, ground: Ground): { routes: Route[]; readsOfBot: BotReads } => {
   const { reader, packs, clock, sealer } = ground;
   const maskedNames = (ids: readonly number[]): Promise<Map<number, string>> => maskedNamesOf({ reader, sealer }, ids);
   const arrears = {
@@ -73,6 +76,12 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     reloadCaller: (caller: Caller) => reloadCaller({ reader, clock }, caller),
   };
   const accesses = composeAccesses(ground, arrears.payerNames);
+  const cards = async (caller: Caller): Promise<HomeCard[]> => {
+    const listed = await listCards(arrears, caller);
+    const seen = caller.people.map(({ participantId }) => participantId);
+    await accesses.noteLook(caller, seen, 'card');
+    return listed;
+  };
   const home = {
     clock,
     runMode: settings.RUN_MODE,
@@ -81,15 +90,10 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
       const overrideOf = await readWindowOverrides(reader);
       return homeWindow(packs, regionCode, clock.now(), overrideOf(regionCode, dayOf(clock.now())));
     },
-    listCards: async (caller: Caller) => {
-      const cards = await listCards(arrears, caller);
-      const seen = caller.people.map(({ participantId }) => participantId);
-      await accesses.noteLook(caller, seen, 'card');
-      return cards;
-    },
+    listCards: cards,
     openOrders: (accountId: number) => openOrdersOf(reader, accountId),
   };
-  return [
+  const routes = [
     ...homeRoutes(home),
     ...contributionRoutes({ ...arrears, noteLook: accesses.noteLook }),
     ...accesses.routes,
@@ -98,4 +102,13 @@ export const composeRoutes = (settings: Settings, ground: Ground): Route[] => {
     ...orderRoutes(orders),
     ...refundRoutes(orders),
   ];
+  const readsOfBot: BotReads = {
+    listCards: cards,
+    listArrears: async (caller, participantId) => {
+      const listed = await listArrears(arrears, caller, participantId);
+      await accesses.noteLook(caller, [participantId], 'years');
+      return listed;
+    },
+  };
+  return { routes, readsOfBot };
 };

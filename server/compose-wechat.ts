@@ -1,3 +1,4 @@
+import type { CustomerMessenger } from './bot/customer-messenger';
 import type { Database } from './database/transaction';
 import { outsideTransaction } from './database/transaction';
 import type { Settings } from './env';
@@ -15,6 +16,7 @@ import type { Logger } from './shared/logger';
 import type { Sealer } from './shared/sealing';
 import { createAccessTokenKeeper } from './wechat/access-token';
 import { createBillSource } from './wechat/bill-source';
+import { createCustomerMessenger } from './wechat/customer-messenger';
 import { createMessageSender } from './wechat/message-sender';
 import { createNoticeOpener } from './wechat/notice-opener';
 import { createPaymentGateway } from './wechat/payment-gateway';
@@ -30,6 +32,7 @@ export type WeChat = {
   signInProvider: SignInProvider;
   phoneProvider: PhoneProvider;
   messageSender: MessageSender;
+  customerMessenger: CustomerMessenger;
   /** Absent where no push is set up. */
   pushOpener: PushOpener | undefined;
   merchant: MerchantAccount;
@@ -83,6 +86,7 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
     messageSender: outsideTransaction(
       createMessageSender({ keeper, state: PROGRAM_STATES[settings.RUN_MODE], logger }),
     ),
+    customerMessenger: outsideTransaction(createCustomerMessenger({ keeper, clock, logger })),
     pushOpener: pushOpenerOf(settings, clock),
     merchant: {
       mode: settings.WECHAT_PAY_MODE,

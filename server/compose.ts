@@ -114,7 +114,8 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
   const receipts = composeReceipts(settings, { ...base, keys });
   const identity = composeIdentity({ ...base, ...keys, wechat, publicBaseUrl: settings.PUBLIC_BASE_URL });
   const { sealer } = keys;
-  const messages = composeMessages({ ...base, sealer, metrics, wechat, owner: ground.processName });
+  const { routes, readsOfBot } = composeRoutes(settings, { ...base, ...keys });
+  const messages = composeMessages({ ...base, ...keys, metrics, wechat, readsOfBot, owner: ground.processName });
   const app = createApp({
     runMode: settings.RUN_MODE,
     clock,
@@ -126,7 +127,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
     callerOf: (token) => loadCaller({ reader, inTransaction, clock }, token),
     routes: [
       ...identity.routes,
-      ...composeRoutes(settings, { ...base, sealer, indexer: keys.indexer }),
+      ...routes,
       ...receiptRoutes(receipts.routeDeps),
       ...composeDesk({ ...base, sealer, deletion: messages.deletion }),
       ...messages.routes,

@@ -4,7 +4,7 @@ import type { Clock } from '../shared/clock';
 import { hashToken } from '../shared/ids';
 import { createCaller } from './create-caller';
 import { idleUntil } from './issue-session';
-import { callerRows, callerRowsOfSession, touchSession } from './session-store';
+import { callerRows, callerRowsOfOpenid, callerRowsOfSession, touchSession } from './session-store';
 
 type Deps = { reader: Reader; inTransaction: InTransaction; clock: Clock };
 
@@ -32,4 +32,14 @@ export const reloadCaller = async (
 ): Promise<Caller> => {
   const rows = await callerRowsOfSession(reader, caller.sessionId);
   return createCaller(caller, rows, clock.now());
+};
+
+/** Whoever WeChat says is writing; `undefined` when this openid never signed in, or is gone. */
+export const loadCallerOfOpenid = async (
+  { reader, clock }: Pick<Deps, 'reader' | 'clock'>,
+  openid: string,
+): Promise<Caller | undefined> => {
+  const rows = await callerRowsOfOpenid(reader, openid);
+  const [first] = rows;
+  return first && createCaller(first, rows, clock.now());
 };

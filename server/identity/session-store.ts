@@ -40,6 +40,19 @@ export const callerRows = (reader: Reader, tokenHash: string, now: Date): Promis
 export const callerRowsOfSession = (reader: Reader, sessionId: number): Promise<CallerRow[]> =>
   reader.rows<CallerRow>(`${CALLER} WHERE s.id = ? ORDER BY l.id`, [sessionId]);
 
+/** The same for a live account without a session: whoever writes to the customer service. `sessionId` is 0. */
+export const callerRowsOfOpenid = (reader: Reader, openid: string): Promise<Omit<CallerRow, 'usedAt'>[]> =>
+  reader.rows(
+    `SELECT 0 AS session_id, a.id AS account_id, a.openid, l.participant_id, l.level_n,
+       p.rid AS person_rid, f.relation, f.state AS link_state, f.asked_until_at
+     FROM accounts a
+     LEFT JOIN identity_levels l ON l.account_id = a.id AND l.frozen_at IS NULL
+     LEFT JOIN participants p ON p.id = l.participant_id
+     LEFT JOIN family_links f ON f.account_id = l.account_id AND f.participant_id = l.participant_id
+     WHERE a.openid = ? AND a.state = 'live' ORDER BY l.id`,
+    [openid],
+  );
+
 export const touchSession = (tx: Tx, id: number, usedAt: Date, expiresAt: Date): Promise<number> =>
   tx.change('UPDATE sessions SET used_at = ?, expires_at = ? WHERE id = ? AND revoked_at IS NULL AND used_at < ?', [
     usedAt,

@@ -26,8 +26,8 @@ export const keepInbox = (tx: Tx, row: NewInboxRow): Promise<number | undefined>
 export const inboxText = (
   reader: Reader,
   id: number,
-): Promise<Pick<InboxRow, 'dedupeKey' | 'sealedText'> | undefined> =>
-  reader.row('SELECT dedupe_key, sealed_text FROM inbox WHERE id = ?', [id]);
+): Promise<Pick<InboxRow, 'dedupeKey' | 'sealedText' | 'createdAt'> | undefined> =>
+  reader.row('SELECT dedupe_key, sealed_text, created_at FROM inbox WHERE id = ?', [id]);
 
 /** Step: what was worked is not kept: only that it came. */
 export const emptyInbox = (tx: Tx, id: number): Promise<number> =>

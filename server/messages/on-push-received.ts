@@ -8,8 +8,12 @@ type Of<Kind extends PushContent['kind']> = Extract<PushContent, { kind: Kind }>
 
 type Ground = { reader: Reader; inTransaction: InTransaction; sealer: Sealer };
 
+/** Names one push among all, and when it came: what is done about it is done once. */
+type Arrival = { pushHash: string; arrivedAt: Date };
+
 export type PushWork = {
-  answerMessage(message: Of<'message'> & { hadIdNumber: boolean }): Promise<void>;
+  answerMessage(message: Of<'message'> & Arrival & { hadIdNumber: boolean }): Promise<void>;
+  greet(entered: Of<'entered'> & Arrival): Promise<void>;
   takeLeave(taken: Of<'leaveTaken'>): Promise<void>;
   noteDelivery(sent: Of<'cardSent'>): Promise<void>;
   endAuthorization(ended: Of<'authorizationEnded'>): Promise<void>;
@@ -25,14 +29,14 @@ export const onPushReceived =
     const row = await inboxText(reader, inboxId);
     if (row === undefined || row.sealedText === '') return;
     const { content, hadIdNumber } = JSON.parse(sealer.open(`inbox:${row.dedupeKey}`, row.sealedText)) as KeptPush;
-    await handOver(work, content, hadIdNumber);
+    await handOver(work, { content, hadIdNumber }, { pushHash: row.dedupeKey, arrivedAt: row.createdAt });
     await inTransaction((tx) => emptyInbox(tx, inboxId));
   };
 
-const handOver = async (work: PushWork, content: PushContent, hadIdNumber: boolean): Promise<void> => {
+const handOver = async (work: PushWork, { content, hadIdNumber }: KeptPush, arrival: Arrival): Promise<void> => {
   switch (content.kind) {
     case 'message':
-      return work.answerMessage({ ...content, hadIdNumber });
+      return work.answerMessage({ ...content, ...arrival, hadIdNumber });
     case 'leaveTaken':
       return work.takeLeave(content);
     case 'cardSent':
@@ -40,6 +44,7 @@ const handOver = async (work: PushWork, content: PushContent, hadIdNumber: boole
     case 'authorizationEnded':
       return work.endAuthorization(content);
     case 'entered':
+      return work.greet({ ...content, ...arrival });
     case 'other':
   }
 };

@@ -22,6 +22,8 @@ export type OpenedPush = {
   dedupeKey: string;
   /** A body that answers this very push, sealed with the key that opened it. */
   reply(content: Readonly<Record<string, string>>): { type: string; body: string };
+  /** The answer that hands this message to WeChat's own desk (转人工); absent where WeChat would not read it. */
+  toDesk(): { type: string; body: string } | undefined;
 };
 
 /** Port: who sent it is settled before anything in it is read. */

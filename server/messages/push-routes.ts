@@ -8,6 +8,8 @@ const BYTES_MAX = 64 * 1024;
 type Deps = {
   opener: PushOpener;
   receivePush: (push: OpenedPush) => Promise<unknown>;
+  /** Whether WeChat is to hand this very message to the people at the desk (转人工). */
+  wantsDesk: (push: OpenedPush) => Promise<boolean>;
   /** Counts what was not authentic; nothing else of it is kept. */
   countRefusal: (reason: PushRefusal | 'tooLarge') => void;
 };
@@ -43,7 +45,14 @@ const receive = async (ctx: Context, deps: Deps): Promise<void> => {
     return;
   }
   await deps.receivePush(opened.value);
-  answer(ctx, 'success');
+  const toDesk = opened.value.toDesk();
+  if (toDesk === undefined || !(await deps.wantsDesk(opened.value))) {
+    answer(ctx, 'success');
+    return;
+  }
+  ctx.status = 200;
+  ctx.type = toDesk.type;
+  ctx.body = toDesk.body;
 };
 
 const queryOf = (ctx: Context): PushQuery =>

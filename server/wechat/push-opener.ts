@@ -37,7 +37,9 @@ export const createPushOpener = ({ mode, appId, tokens, aesKeys, clock }: PushSe
     for (const key of keys) {
       const opened = openPush(key, appId, encrypt);
       if (opened.ok)
-        return opened.value === '' ? no('content') : pushOf(opened.value, replier(key, signed.value, format, query));
+        return opened.value === ''
+          ? no('content')
+          : pushOf(opened.value, clock, replier(key, signed.value, format, query));
       if (opened.problem === 'app') problem = 'app';
     }
     return no(problem);
@@ -65,19 +67,39 @@ export const createPushOpener = ({ mode, appId, tokens, aesKeys, clock }: PushSe
       if (mode !== 'plain' && typeof encrypt === 'string') return openSealed(encrypt, format, query);
       if (mode === 'secure') return no('plain');
       const signed = signer(query, query['signature']);
-      return signed.ok ? pushOfFields(fields, (content) => asBody(format, content)) : signed;
+      return signed.ok ? pushOfFields(read.value, clock, (content) => asBody(format, content)) : signed;
     },
   };
 };
 
-const pushOf = (plainText: string, reply: OpenedPush['reply']): Result<OpenedPush, PushRefusal> => {
+type Replier = OpenedPush['reply'];
+
+const pushOf = (plainText: string, clock: Clock, reply: Replier): Result<OpenedPush, PushRefusal> => {
   const read = readFields(plainText);
-  return read.ok ? pushOfFields(read.value.fields, reply) : no(read.problem);
+  return read.ok ? pushOfFields(read.value, clock, reply) : no(read.problem);
 };
 
-const pushOfFields = (fields: PushFields, reply: OpenedPush['reply']): Result<OpenedPush, PushRefusal> => {
+const pushOfFields = (
+  { format, fields }: { format: PushFormat; fields: PushFields },
+  clock: Clock,
+  reply: Replier,
+): Result<OpenedPush, PushRefusal> => {
   const read = contentOf(fields);
-  return read === undefined ? no('content') : ok({ ...read, reply });
+  if (read === undefined) return no('content');
+  const { content } = read;
+  const us = fields['ToUserName'];
+  // Documented for messages in XML alone.
+  const isForDesk = format === 'xml' && content.kind === 'message' && typeof us === 'string';
+  const toDesk: OpenedPush['toDesk'] = () =>
+    isForDesk
+      ? reply({
+          ToUserName: content.openid,
+          FromUserName: us,
+          CreateTime: String(Math.floor(clock.now().getTime() / 1000)),
+          MsgType: 'transfer_customer_service',
+        })
+      : undefined;
+  return ok({ ...read, reply, toDesk });
 };
 
 const asBody = (format: PushFormat, fields: Readonly<Record<string, string>>): { type: string; body: string } => ({

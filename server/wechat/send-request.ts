@@ -7,7 +7,7 @@ export type OutgoingRequest = {
   /** From the slash on, with the query, already encoded: it is sent as it is, because WeChat Pay signs it. */
   path: string;
   headers: Readonly<Record<string, string>>;
-  body?: string | undefined;
+  body?: string | Buffer | undefined;
 };
 
 export type RawAnswer =

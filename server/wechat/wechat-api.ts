@@ -12,6 +12,8 @@ export type ApiRequest = {
   query?: Readonly<Record<string, string>>;
   /** Makes it a POST. */
   body?: Readonly<Record<string, unknown>>;
+  /** A file instead, as a form sends it. */
+  file?: { name: string; type: string; bytes: Buffer };
 };
 
 export type CallWechat = (request: ApiRequest) => Promise<ApiAnswer>;
@@ -21,13 +23,14 @@ const errorCode = z.object({ errcode: z.number().int().optional() });
 
 export const createWechatApi =
   (send: SendRequest): CallWechat =>
-  async ({ path, query = {}, body }) => {
+  async ({ path, query = {}, body, file }) => {
     const search = new URLSearchParams(query).toString();
+    const content = file === undefined ? asJson(body) : asForm(file);
     const answer = await send({
-      method: body === undefined ? 'GET' : 'POST',
+      method: content === undefined ? 'GET' : 'POST',
       path: search === '' ? path : `${path}?${search}`,
-      headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { Accept: 'application/json', ...(content === undefined ? {} : { 'Content-Type': content.type }) },
+      body: content?.body,
     });
     if (answer.kind === 'noAnswer') return answer;
     if (answer.status !== 200) return { kind: 'noAnswer', why: `status ${answer.status}` };
@@ -36,6 +39,24 @@ export const createWechatApi =
     if (!json.success || !code?.success) return { kind: 'noAnswer', why: 'unreadable' };
     return { kind: 'answer', errcode: code.data.errcode ?? 0, json: json.data };
   };
+
+type Content = { type: string; body: string | Buffer };
+
+const asJson = (body: ApiRequest['body']): Content | undefined =>
+  body === undefined ? undefined : { type: 'application/json', body: JSON.stringify(body) };
+
+const BOUNDARY = 'niannian-8f3a61c27d504be9';
+
+const asForm = ({ name, type, bytes }: NonNullable<ApiRequest['file']>): Content => ({
+  type: `multipart/form-data; boundary=${BOUNDARY}`,
+  body: Buffer.concat([
+    Buffer.from(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="media"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`,
+    ),
+    bytes,
+    Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+  ]),
+});
 
 /** Codes that only a person can mend: appid, secret, frozen secret, addresses not in the white list, quota. */
 export const isSettingProblem = (errcode: number): boolean => SETTING_PROBLEMS.has(errcode);

@@ -10,6 +10,7 @@ import { Operations1700000000011 } from './0011-operations';
 import { SentMessages1700000000012 } from './0012-sent-messages';
 import { WindowOverrides1700000000014 } from './0014-window-overrides';
 import { Progress1700000000015 } from './0015-progress';
+import { Chats1700000000017 } from './0017-chats';
 
 /** All migrations, oldest first. A released migration is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   SentMessages1700000000012,
   WindowOverrides1700000000014,
   Progress1700000000015,
+  Chats1700000000017,
 ] as const;

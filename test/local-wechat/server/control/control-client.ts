@@ -5,13 +5,21 @@ import type { BuiltNotice } from '../notices/build-notice';
 import type { NoticeAttempt } from '../notices/notice-sender';
 import type { PaidOrder } from '../pay/pay-order';
 import type { LoggedRequest } from '../request-log';
+import type { ChatBubble } from '../messages/chats';
 import type { PushTry } from '../messages/push-sender';
 import type { SentCard } from '../messages/subscribe-send';
 import type { SubscribeResult } from '../messages/subscriptions';
 import type { Template } from '../messages/templates';
 import type { RefundState } from '../world';
 import type { CraftedAnswer } from './control-notices';
-import type { craftedNoticeBody, makeNoticesBody, payBody, pushBody, writtenBillBody } from './control-schemas';
+import type {
+  craftedNoticeBody,
+  makeNoticesBody,
+  payBody,
+  pushBody,
+  sayBody,
+  writtenBillBody,
+} from './control-schemas';
 import type { OrderView, RefundView } from './control-views';
 import type { PhoneAnswer, PhoneRequest } from './request-payment';
 
@@ -38,6 +46,10 @@ export type Control = {
   unsubscribe(openid: string): Promise<void>;
   /** The subscribe messages that arrived, oldest first. */
   cards(openid?: string): Promise<SentCard[]>;
+  /** Writes in the chat as a resident (opens it, without a text): pushed to the product's `url`. */
+  say(wish: z.input<typeof sayBody>): Promise<{ tries: PushTry[] }>;
+  /** What a resident's chat shows, oldest first. */
+  chat(openid: string): Promise<{ bubbles: ChatBubble[]; isTyping: boolean; isAtDesk: boolean; left: number }>;
   /** Forwards a message or an event to the product, up to three times. */
   push(wish: z.input<typeof pushBody>): Promise<{ tries: PushTry[] }>;
   pay(wish: z.input<typeof payBody>): Promise<PaidOrder & { outTradeNo: string }>;
@@ -93,6 +105,8 @@ export const createControl = (controlUrl: string): Control => {
       await post('/unsubscriptions', { openid });
     },
     cards: async (openid) => (await get<{ cards: SentCard[] }>(`/cards${query('openid', openid)}`)).cards,
+    say: (wish) => post('/says', wish),
+    chat: (openid) => get(`/chats/${encodeURIComponent(openid)}`),
     push: (wish) => post('/pushes', wish),
     pay: (wish) => post('/pay', wish),
     requestPayment: (request) => post('/request-payment', request),

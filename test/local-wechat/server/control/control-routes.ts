@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import { FAULTS } from '../faults/fault-names';
+import { chatView } from '../messages/customer-send';
 import { sendPush } from '../messages/push-sender';
 import { addLongTerm, subscribe, templatesOf, unsubscribe } from '../messages/subscriptions';
 import { meetResident, openidFor } from '../openids';
@@ -59,6 +60,17 @@ const messageDoors = (world: World, door: ControlDoor): void => {
   });
   door.post('/pushes', schemas.pushBody, ({ openid: alias, appid = firstApp, ...wish }) =>
     sendPush(world, { ...wish, appid, openid: meetResident(world, appid, alias) }),
+  );
+  door.post('/says', schemas.sayBody, ({ url, openid: alias, text, format, appid = firstApp }) => {
+    const openid = meetResident(world, appid, alias);
+    const fields =
+      text === undefined
+        ? { MsgType: 'event', Event: 'user_enter_tempsession', SessionFrom: 'wxapp' }
+        : { MsgType: 'text', Content: text };
+    return sendPush(world, { url, openid, appid, format, fields, mode: 'secure', patienceMs: 5_000, tries: 3 });
+  });
+  door.get('/chats/:openid', ({ openid: alias = '' }, { appid = firstApp }) =>
+    chatView(world, openidFor(appid, alias)),
   );
   door.get('/cards', (_params, { openid }) => ({
     cards: world.cards.filter((card) => openid === undefined || card.openid === openidFor(firstApp, openid)),

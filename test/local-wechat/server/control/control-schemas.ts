@@ -20,6 +20,15 @@ export const subscriptionBody = z.strictObject({
 export const unsubscribeBody = z.strictObject({ openid, appid: z.string().optional() });
 export const longTermBody = z.strictObject({ title: z.string(), appid: z.string().optional() });
 
+/** A resident writes in the chat, or opens it; the product's address hears of it. */
+export const sayBody = z.strictObject({
+  url: z.url(),
+  openid,
+  text: z.string().min(1).max(2_000).optional(),
+  format: z.enum(['xml', 'json']).default('xml'),
+  appid: z.string().optional(),
+});
+
 /** Forwards a message or an event of a resident to the product. */
 export const pushBody = z.strictObject({
   url: z.url(),

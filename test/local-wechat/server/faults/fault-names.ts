@@ -123,5 +123,8 @@ export const ENDPOINTS = [
   'phone',
   'templates',
   'subscribeSend',
+  'customerSend',
+  'customerTyping',
+  'mediaUpload',
 ] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];

@@ -1,5 +1,6 @@
-import { createCipheriv, createHash, randomBytes, randomInt } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomInt } from 'node:crypto';
 import type { World } from '../world';
+import { giveToDesk, isAtDesk, residentEnters, residentSays } from './chats';
 import { pushSettingsOf } from './push-settings';
 
 export type PushWish = {
@@ -24,6 +25,11 @@ export type PushTry = { status: number; body: string };
 
 /** Forwards a message or an event to an app's address: up to three tries of five seconds, each with the same content. */
 export const sendPush = async (world: World, wish: PushWish): Promise<{ tries: PushTry[] }> => {
+  const { openid, fields: said } = wish;
+  if (said['MsgType'] !== 'event')
+    residentSays(world, openid, typeof said['Content'] === 'string' ? said['Content'] : '');
+  if (said['Event'] === 'user_enter_tempsession') residentEnters(world, openid);
+  if (isAtDesk(world, openid)) return { tries: [] };
   const merchant = world.merchants.find(({ appid }) => appid === wish.appid) ?? world.merchants[0];
   if (merchant === undefined) throw new Error('no app');
   const { token, aesKey } = { ...pushSettingsOf(merchant), ...given(wish) };
@@ -41,7 +47,23 @@ export const sendPush = async (world: World, wish: PushWish): Promise<{ tries: P
     tries.push(answer);
     if (answer.status === 200) break;
   }
+  if (isForDesk(aesKey, tries.at(-1)?.body ?? '')) giveToDesk(world, openid);
   return { tries };
+};
+
+/** The one answer that means something, in XML alone: WeChat's own desk takes the conversation. */
+const isForDesk = (aesKey: string, body: string): boolean => {
+  const encrypt = /^<xml>[\s\S]*<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]><\/Encrypt>/.exec(body)?.[1];
+  return (encrypt === undefined ? body : unsealed(aesKey, encrypt)).includes(
+    '<MsgType><![CDATA[transfer_customer_service]]></MsgType>',
+  );
+};
+
+const unsealed = (aesKey: string, encrypt: string): string => {
+  const key = Buffer.from(`${aesKey}=`, 'base64');
+  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
+  const plain = Buffer.concat([decipher.update(encrypt, 'base64'), decipher.final()]);
+  return plain.subarray(20, 20 + plain.readUInt32BE(16)).toString('utf8');
 };
 
 const given = ({ token, aesKey }: PushWish): object => ({

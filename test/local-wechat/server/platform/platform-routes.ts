@@ -6,6 +6,7 @@ import type { Endpoint } from '../faults/fault-names';
 import type { LocalMerchant } from '../local-wechat-options';
 import { leaveUnanswered } from '../pay/answer-faults';
 import { rawBodyOf } from '../raw-body';
+import { customerSend, customerTyping, uploadPicture } from '../messages/customer-send';
 import { subscribeSend } from '../messages/subscribe-send';
 import { templatesOf } from '../messages/subscriptions';
 import type { World } from '../world';
@@ -13,7 +14,12 @@ import { appidOfToken, plainToken, stableToken } from './access-tokens';
 import { useCode } from './one-time-codes';
 import { PlatformError, platformError, rid } from './platform-error';
 
-type Work = (input: { query: Record<string, string | undefined>; body: Record<string, unknown> }) => object;
+type Work = (input: {
+  query: Record<string, string | undefined>;
+  body: Record<string, unknown>;
+  /** The bytes of a form, as text. */
+  form: string;
+}) => object;
 
 /** Everything of `api.weixin.qq.com` that we use: status 200 always, errors by errcode. */
 export const platformRoutes = (world: World): Router => {
@@ -50,7 +56,41 @@ export const platformRoutes = (world: World): Router => {
       subscribeSend(world, appidOfToken(world, query['access_token']), body),
     ),
   );
+  chatRoutes(world, router);
   return router;
+};
+
+const chatRoutes = (world: World, router: Router): void => {
+  const own = (work: Work): Work => {
+    return (input) => {
+      appidOfToken(world, input.query['access_token']);
+      return work(input);
+    };
+  };
+  router.post(
+    '/cgi-bin/media/upload',
+    door(
+      world,
+      'mediaUpload',
+      own(({ query, form }) => uploadPicture(world, query['type'], form)),
+    ),
+  );
+  router.post(
+    '/cgi-bin/message/custom/send',
+    door(
+      world,
+      'customerSend',
+      own(({ body }) => customerSend(world, body)),
+    ),
+  );
+  router.post(
+    '/cgi-bin/message/custom/typing',
+    door(
+      world,
+      'customerTyping',
+      own(({ body }) => customerTyping(world, body)),
+    ),
+  );
 };
 
 const login = (world: World, query: Record<string, string | undefined>): object => {
@@ -102,7 +142,7 @@ const door =
     ctx.set('Content-Type', 'application/json; encoding=utf-8');
     try {
       const query = Object.fromEntries(Object.entries(ctx.query).map(([key, value]) => [key, [value].flat()[0]]));
-      ctx.body = withBareNumbers(JSON.stringify(work({ query, body: jsonBody(ctx) })));
+      ctx.body = withBareNumbers(JSON.stringify(work({ query, ...sentWith(ctx) })));
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       ctx.body = JSON.stringify({ errcode: error.errcode, errmsg: error.message + rid() });
@@ -145,6 +185,11 @@ const platformFault = async (world: World, ctx: Context, endpoint: Endpoint): Pr
   ctx.body = JSON.stringify({ errcode, errmsg: error.message + rid() });
   return true;
 };
+
+const sentWith = (ctx: Context): { body: Record<string, unknown>; form: string } =>
+  ctx.is('multipart/form-data') === false || ctx.method !== 'POST'
+    ? { body: jsonBody(ctx), form: '' }
+    : { body: {}, form: rawBodyOf(ctx) };
 
 const jsonBody = (ctx: Context): Record<string, unknown> => {
   if (ctx.method !== 'POST') return {};
