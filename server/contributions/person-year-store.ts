@@ -50,10 +50,15 @@ export const ensurePersonYear = async (tx: Tx, participantId: number, feeYear: n
     await tx.insert(leases, { personYearId: id, versionN: 1 });
     return id;
   }
-  const row = await tx.row<{ id: number }>('SELECT id FROM person_years WHERE participant_id = ? AND fee_year = ?', [
-    participantId,
-    feeYear,
-  ]);
+  const find = (): Promise<{ id: number } | undefined> =>
+    tx.row('SELECT id FROM person_years WHERE participant_id = ? AND fee_year = ?', [participantId, feeYear]);
+  let row = await find();
+  if (row === undefined) {
+    // Another transaction made it after this one began to read: what one has written to oneself, one sees.
+    const touch = 'UPDATE person_years SET version_n = version_n + 1 WHERE participant_id = ? AND fee_year = ?';
+    await tx.change(touch, [participantId, feeYear]);
+    row = await find();
+  }
   if (row === undefined) throw new Error('a person-year that clashed is not there');
   return row.id;
 };
@@ -130,6 +135,14 @@ export const passKept = (
      WHERE person_year_id = ? AND (kept_until_at IS NULL OR kept_until_at <= ? OR kept_for_id = ? OR 1 = ?)`,
     [personYearId, now, accountId, isInsured ? 1 : 0],
   );
+
+/** Until when a year that nobody pays for just now is kept for whoever takes it over. */
+export const keptUntil = async (reader: Reader, personYearId: number): Promise<Date | undefined> =>
+  (
+    await reader.row<{ keptUntilAt: Date | null }>('SELECT kept_until_at FROM leases WHERE person_year_id = ?', [
+      personYearId,
+    ])
+  )?.keptUntilAt ?? undefined;
 
 /** Keeps a year for the account that takes it over, from before the close of the other order until an order of its own. */
 export const keepYear = (

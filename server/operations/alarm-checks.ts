@@ -91,13 +91,13 @@ const stuckChecks = (reader: Reader): AlarmCheck[] => [
   },
   {
     name: 'orderUnknown',
-    words: '有订单10分钟问不到微信的结果。请看到微信支付的网络、密钥和公钥。钱不会丢，会一直问下去。',
+    words: '有订单10分钟问不到微信的结果。请看到微信支付的网络、密钥和公钥；刚换过商户号的，先换回旧的设置，等旧订单都有结果再换。钱不会丢，会一直问下去。',
     look: (now) =>
       many(
         reader,
         `SELECT COUNT(*) AS found_n FROM orders o WHERE o.state IN ('created', 'payable', 'closing')
-           AND EXISTS (SELECT 1 FROM order_attempts a WHERE a.order_id = o.id AND a.result = 'unknown' AND a.created_at < ?
-             AND NOT EXISTS (SELECT 1 FROM order_attempts b WHERE b.order_id = o.id AND b.id > a.id AND b.result <> 'unknown'))`,
+           AND EXISTS (SELECT 1 FROM order_attempts a WHERE a.order_id = o.id AND a.result IN ('unknown', 'refused') AND a.created_at < ?
+             AND NOT EXISTS (SELECT 1 FROM order_attempts b WHERE b.order_id = o.id AND b.id > a.id AND b.result NOT IN ('unknown', 'refused')))`,
         [minutesBefore(now, UNKNOWN_MINUTES)],
       ),
   },

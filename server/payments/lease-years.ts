@@ -1,4 +1,4 @@
-import { passKept, takeLease } from '../contributions/person-year-store';
+import { keptUntil, passKept, takeLease } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import type { Caller } from '../http/caller';
 import { AppError } from '../shared/app-error';
@@ -26,7 +26,7 @@ export const leaseYears = async (
     const passes = await passKept(tx, { personYearId, accountId: caller.accountId, isInsured, now });
     if (passes === 1 && (await takeLease(tx, { personYearId, holderKind: 'order', holder, now })) === 1) continue;
     const held = await orderOfLease(tx, personYearId);
-    const until = held === undefined ? new Date(now.getTime() + HOLD_MS) : holdOf(held).untilAt;
-    throw new AppError('year.busy', { time: timeInWords(until, now) });
+    const until = held === undefined ? await keptUntil(tx, personYearId) : holdOf(held).untilAt;
+    throw new AppError('year.busy', { time: timeInWords(until ?? new Date(now.getTime() + HOLD_MS), now) });
   }
 };

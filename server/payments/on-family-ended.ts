@@ -18,5 +18,9 @@ export const onFamilyEnded =
   async ({ linkId, endedBy = 'insured' }: { linkId: number; endedBy?: 'payer' | 'insured' }): Promise<void> => {
     const pair = endedBy === 'payer' ? undefined : await deps.endedPair(deps.reader, linkId);
     if (pair === undefined) return;
-    for (const order of await openOrdersWith(deps.reader, pair)) await closeOrder(deps, order, 'changed');
+    for (const order of await openOrdersWith(deps.reader, pair)) {
+      const state = await closeOrder(deps, order, 'changed');
+      // WeChat has not said yet whether it knows the order, so it could still be paid: the postman comes again.
+      if (state === 'created') throw new Error(`order ${order.outTradeNo} of an ended payer cannot be closed yet`);
+    }
   };

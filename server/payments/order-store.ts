@@ -188,11 +188,12 @@ export const closeReviewed = (tx: Tx, id: number): Promise<number> => {
   );
 };
 
+/** Begins the close of a payable order; 0 when it is not payable, or when its hold was to have ended and has not. */
 export const startClosing = (tx: Tx, id: number, reason: CloseReason, now: Date): Promise<number> =>
   tx.change(
     `UPDATE orders SET state = 'closing', close_reason = ?, next_query_at = ?, version_n = version_n + 1
-     WHERE id = ? AND state = 'payable'`,
-    [reason, now, id],
+     WHERE id = ? AND state = 'payable' AND (1 = ? OR hold_until_at <= ?)`,
+    [reason, now, id, reason === 'hold' || reason === 'timeExpire' ? 0 : 1, now],
   );
 
 /** Prolongs the hold of an order that is still payable; 0 when it is not. */

@@ -96,13 +96,16 @@ export const refundsWithoutBill = (
     [...merchantKeys(merchant), instantOf(onDay), instantOf(addDays(onDay, 1)), after, kind],
   );
 
-/** Money of a day that still waits in suspense under WeChat's number and that no bill has. */
-export const suspenseWithoutBill = (reader: Reader, onDay: Day, limit: number): Promise<BookedSuspense[]> =>
+/** Money of a day that still waits in suspense under WeChat's number and that no bill has; from this key on. */
+export const suspenseWithoutBill = (
+  reader: Reader,
+  { onDay, after, limit }: { onDay: Day; after: string; limit: number },
+): Promise<BookedSuspense[]> =>
   reader.rows<BookedSuspense>(
     `SELECT e.source_key, p.amount_fen, e.collection_day FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
-     WHERE e.kind = 'suspense' AND e.collection_day = ?
+     WHERE e.kind = 'suspense' AND e.collection_day = ? AND e.source_key > ?
      AND NOT EXISTS (SELECT 1 FROM ledger_entries x WHERE x.kind = 'suspenseReleased' AND x.source_key = e.source_key)
      AND NOT EXISTS (SELECT 1 FROM bill_lines l WHERE l.transaction_no = SUBSTR(e.source_key, 10))
      ORDER BY e.source_key LIMIT ${limit}`,
-    [onDay],
+    [onDay, after],
   );

@@ -3,7 +3,6 @@ import { appendAudit } from '../database/audit-store';
 import type { InTransaction, Reader, Tx } from '../database/transaction';
 import { isDuplicateKey } from '../database/transaction';
 import { postEntry } from '../ledger/post-entry';
-import type { MerchantAccountRow } from '../payments/merchant-account-store';
 import { merchantAccountsOn } from '../payments/merchant-account-store';
 import type { PaymentGateway } from '../payments/payment-gateway';
 import { inChunks } from '../shared/chunks';
@@ -38,6 +37,8 @@ export type ReconcileOutcome =
   /** A person must look: a case is open. */
   | { kind: 'failed'; why: 'refused' | 'wrongHash' | 'unreadable'; reason: string };
 
+type Reconciled = AskedBill & { withSuspense: boolean };
+
 export type DayReport =
   | { kind: 'notYet' | 'tooOld' }
   | { kind: 'done'; accounts: { merchant: string; subMerchant: string; outcome: ReconcileOutcome }[] };
@@ -63,13 +64,14 @@ export const reconcileDay = async (
   const accounts = await merchantAccountsOn(deps.reader, onDay);
   const report: Extract<DayReport, { kind: 'done' }> = { kind: 'done', accounts: [] };
   for (const account of accounts) {
-    const outcome = await reconcileAccount(deps, { account, onDay, kind }, officer);
+    const withSuspense = account === accounts.at(-1); // suspense names no merchant: one bill of the day looks for it
+    const outcome = await reconcileAccount(deps, { account, onDay, kind, withSuspense }, officer);
     report.accounts.push({ merchant: account.merchant, subMerchant: account.subMerchant, outcome });
   }
   return report;
 };
 
-const reconcileAccount = async (deps: ReconcileDeps, asked: AskedBill, officer: string): Promise<ReconcileOutcome> => {
+const reconcileAccount = async (deps: ReconcileDeps, asked: Reconciled, officer: string): Promise<ReconcileOutcome> => {
   try {
     return await reconcileBill(deps, asked, officer);
   } catch (error) {
@@ -78,7 +80,7 @@ const reconcileAccount = async (deps: ReconcileDeps, asked: AskedBill, officer: 
   }
 };
 
-const reconcileBill = async (deps: ReconcileDeps, asked: AskedBill, officer: string): Promise<ReconcileOutcome> => {
+const reconcileBill = async (deps: ReconcileDeps, asked: Reconciled, officer: string): Promise<ReconcileOutcome> => {
   const { reader } = deps;
   const key = { merchantAccountId: asked.account.id, billDay: asked.onDay, kind: asked.kind };
   if ((await billOf(reader, key)) === undefined) {
@@ -88,12 +90,16 @@ const reconcileBill = async (deps: ReconcileDeps, asked: AskedBill, officer: str
   const bill = await billOf(reader, key);
   if (bill === undefined) throw new Error('a bill that was kept is not there');
   if (bill.state === 'compared') return { kind: 'alreadyCompared', ...(await countsOf(reader, bill)) };
-  if (!(await compareBill(deps, bill, asked.account))) return { kind: 'later', why: 'noAnswer' };
+  if (!(await compareBill(deps, bill, asked))) return { kind: 'later', why: 'noAnswer' };
   await deps.inTransaction((tx) => finish(tx, bill, officer));
   return { kind: 'compared', ...(await countsOf(reader, bill)) };
 };
 
-const compareBill = async (deps: ReconcileDeps, bill: Bill, account: MerchantAccountRow): Promise<boolean> => {
+const compareBill = async (
+  deps: ReconcileDeps,
+  bill: Bill,
+  { account, withSuspense }: Reconciled,
+): Promise<boolean> => {
   const { inTransaction, reader, clock } = deps;
   const { id, billDay, kind } = bill;
   const compared = { id, billDay, kind, account };
@@ -104,7 +110,7 @@ const compareBill = async (deps: ReconcileDeps, bill: Bill, account: MerchantAcc
     await inTransaction((tx) => compareRows(tx, compared, chunk, clock.now()));
   }
   if (!(await askWeChat(deps, compared))) return false;
-  await tellMissing(inTransaction, { bill: compared, withSuspense: account.toAt === null, now: clock.now() });
+  await tellMissing(inTransaction, { bill: compared, withSuspense, now: clock.now() });
   return true;
 };
 

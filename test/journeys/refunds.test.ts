@@ -299,6 +299,12 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     const { refunds } = await world.wechat.control.order(paid.outTradeNo);
     expect(refunds).toMatchObject([{ refundFen: 80_000, state: 'SUCCESS' }]);
     expect((await receiptOf(paid)).standing).toBe('reversed');
+    // Whose money went back does not learn that somebody paid since.
+    const cardOf = async ({ payer }: Paid): Promise<unknown> =>
+      ((await payer.request('GET', '/api/home')).json as unknown as { people: unknown[] }).people[0];
+    expect(await cardOf(paid)).toMatchObject({ cardState: 'dueNoTier' });
+    await paidBy(insured, [{ feeYear: 2026, tier: '500' }]);
+    expect(await cardOf(paid)).toMatchObject({ cardState: 'nothingDue' });
     // A family that has parted still sees what it paid.
     const half = await paidYears(5);
     const { links } = (await half.payer.request('GET', '/api/family-links')).json as unknown as {

@@ -36,6 +36,9 @@ describeOnEachEngine('the round over refunds', ({ settings }) => {
   } as unknown as PaymentGateway;
 
   const round = (): Promise<number> => sendRefunds({ ...database, clock, gateway, logger: pino({ level: 'silent' }) });
+  const untilNothingIsDue = async (): Promise<void> => {
+    for (let rounds = 0; (await round()) > 0; rounds += 1) if (rounds === 9) throw new Error('something is always due');
+  };
   const refundOf = async (number: string, state: string, nextTryAt: Date): Promise<void> => {
     await database.inTransaction(async (tx) => {
       const orderId = await tx.insert(orders, {
@@ -87,7 +90,7 @@ describeOnEachEngine('the round over refunds', ({ settings }) => {
     const askedIn = async (minutes: number): Promise<number> => {
       asked = [];
       now = new Date(START.getTime() + minutes * MINUTE_MS);
-      while ((await round()) > 0);
+      await untilNothingIsDue();
       return asked.filter((one) => one.startsWith('query 260611000001')).length;
     };
     // Five times a minute, then 5, 10, 20 and 30 minutes.
@@ -101,7 +104,7 @@ describeOnEachEngine('the round over refunds', ({ settings }) => {
 
   it('asks once when two processes look at the same moment', async () => {
     now = new Date(START.getTime() + 90 * MINUTE_MS);
-    while ((await round()) > 0);
+    await untilNothingIsDue();
     await refundOf('26061100000300', 'decided', now);
     await Promise.all([round(), round(), round()]);
     expect(asked.filter((one) => one.endsWith('26061100000300R1'))).toHaveLength(1);
