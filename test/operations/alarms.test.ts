@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlarmMessage } from '../../server/operations/watch-alarms';
 import { selfSignedCertificate } from '../local-wechat/server/keys/self-signed-certificate';
+import { merchantAccounts } from '../../server/payments/merchant-account-store';
 import type { TestEngine } from '../support/engines';
 import { describeOnEachEngine } from '../support/engines';
 import { register } from '../support/register';
@@ -133,6 +134,34 @@ describeOnEachEngine('alarms', (engine: TestEngine) => {
     }
     await look();
     expect(told('orderUnknown')).toEqual(['raised 1件', 'cleared']);
+  });
+
+  it('of an order of a merchant whose key is not here any more', async () => {
+    await anOrder();
+    const former = { mode: 'direct', merchant: '1900000999', subMerchant: '', app: 'wx0', payeeName: '以前的收款单位' };
+    await world.product.database.inTransaction(async (tx) => {
+      const merchantAccountId = await tx.insert(merchantAccounts, {
+        ...former,
+        fromAt: new Date(0),
+        toAt: new Date(0),
+      });
+      await tx.change(`UPDATE orders SET merchant_account_id = ? WHERE state IN ('created', 'payable')`, [
+        merchantAccountId,
+      ]);
+    });
+    for (let minutes = 0; minutes < 14; minutes += 1) {
+      await advance(MINUTE_MS);
+      await world.runJobs();
+    }
+    await look();
+    expect(told('orderUnknown').at(-1)).toBe('raised 1件');
+    await sql('UPDATE orders SET merchant_account_id = 1 WHERE merchant_account_id <> 1'); // its settings are back
+    for (let minutes = 0; minutes < 14; minutes += 1) {
+      await advance(MINUTE_MS);
+      await world.runJobs();
+    }
+    await look();
+    expect(told('orderUnknown').at(-1)).toBe('cleared');
   });
 
   it('of an order that WeChat says it never had', async () => {
