@@ -53,6 +53,7 @@ export const arrears = z
     relation: z.enum(RELATIONS),
     maskedName: z.string(),
     knowsHistory: z.boolean().meta({ description: '能看缴没缴：自己的，或本人同意的' }),
+    isAllPaid: z.boolean().optional().meta({ description: '以前的都缴了、政府缴了或不用缴；能看缴没缴才有' }),
     years: z.array(arrearsYear),
     maxYears: z.int(),
     window: z.object({

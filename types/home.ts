@@ -45,9 +45,11 @@ export const homeCard = z
     tier: z.string().optional(),
     tierSource: z.enum(['lastYear', 'earlierYear']).optional(),
     chosenIn: feeYear.optional().meta({ description: '这一档是哪一年缴的' }),
-    openYears: z.array(feeYear),
-    /** Whether `openYears` may be read as the whole truth: own record, or with the person's leave. */
+    openYears: z.array(feeYear).meta({ description: '以前没缴、手机上能补的' }),
+    /** Own record, or with the person's leave: only then the two below are there. */
     knowsHistory: z.boolean(),
+    unpaidYears: z.array(feeYear).optional().meta({ description: '以前没缴的，手机上补不了的也在内' }),
+    isAllPaid: z.boolean().optional().meta({ description: '以前的都缴了、政府缴了或不用缴' }),
     canAddMore: z.boolean().optional().meta({ description: '政府缴了以后还能自己多缴' }),
     paying: cardPaying.optional(),
     receiptId: rid.optional().meta({ description: '今年的凭证' }),

@@ -13,6 +13,7 @@ import { AppError } from '../shared/app-error';
 import type { Clock } from '../shared/clock';
 import { countyTime } from '../shared/day';
 import { sumFen } from '../shared/fen';
+import { earlierYears } from './earlier-years';
 import type { AssessDeps, AssessedPerson } from './read-people';
 import { readPeople } from './read-people';
 import type { Hold, HoldsOf } from './hold';
@@ -37,15 +38,18 @@ export const listArrears = async (deps: ArrearsDeps, caller: Caller, participant
   const holds = await holdsOfYears([person], deps.holdsOf);
   const paidByCaller = await deps.yearsPaidBy(caller.accountId, [participantId]);
   const knows = knowsOf(caller, paidByCaller, participantId);
-  const window = windowAt(currentPack(person.law), now, person.law);
+  const pack = currentPack(person.law);
+  const window = windowAt(pack, now, person.law);
+  const all = assessYears(person.facts, person.law);
+  const seen = all.map((year) => yearFor(year, audience, knows));
+  const knowsHistory = caller.knowsHistory(participantId);
   return {
     participantId: person.participant.rid,
     relation: caller.standingFor(participantId)?.relation ?? 'other',
     maskedName: (await deps.maskedNames([participantId])).get(participantId) ?? '',
-    knowsHistory: caller.knowsHistory(participantId),
-    years: assessYears(person.facts, person.law).map((year) =>
-      arrearsYear(yearFor(year, audience, knows), { person, audience, holds, caller, now, participantId }),
-    ),
+    knowsHistory,
+    ...(knowsHistory ? { isAllPaid: earlierYears({ all, seen }, pack.feeYear).isAllPaid } : {}),
+    years: seen.map((year) => arrearsYear(year, { person, audience, holds, caller, now, participantId })),
     maxYears: PERSON_YEARS_MAX,
     window:
       window.state === 'closed'

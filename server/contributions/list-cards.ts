@@ -5,6 +5,7 @@ import { yearFor } from '../policy/audience';
 import { dayOf, yearOf } from '../shared/day';
 import type { YearPayment } from './card-state';
 import { cardBody } from './card-state';
+import { earlierYears } from './earlier-years';
 import type { HoldsOf } from './hold';
 import { holdsOfYears } from './hold';
 import type { YearsPaidBy } from './known-years';
@@ -44,6 +45,9 @@ export const listCards = async (deps: CardDeps, caller: Caller): Promise<HomeCar
     const audience = caller.audienceFor(participantId);
     const held = person.years.find((row) => row.feeYear === thisYear)?.holder ?? undefined;
     const hold = held === undefined ? undefined : holds.get(held);
+    const all = assessYears(person.facts, person.law);
+    const seen = all.map((year) => yearFor(year, audience, knows));
+    const knowsHistory = caller.knowsHistory(participantId);
     return [
       {
         participantId: rid,
@@ -52,9 +56,10 @@ export const listCards = async (deps: CardDeps, caller: Caller): Promise<HomeCar
         link,
         maskedName: names.get(participantId) ?? '',
         feeYear: thisYear,
-        knowsHistory: caller.knowsHistory(participantId),
+        knowsHistory,
+        ...(knowsHistory ? earlierYears({ all, seen }, thisYear) : {}),
         ...cardBody({
-          years: assessYears(person.facts, person.law).map((year) => yearFor(year, audience, knows)),
+          years: seen,
           thisYear,
           participantId,
           caller,

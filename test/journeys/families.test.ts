@@ -46,9 +46,13 @@ describeOnEachEngine('a family', (engine: TestEngine) => {
     expect(link).toMatchObject({ relation: 'father', maskedName: '张*国', state: 'payOnly' });
     expect(await addFamily(daughter, people.father, 'father')).toEqual(link);
     const [own, father] = (await homeOf(daughter)).people;
+    expect(own).toMatchObject({ isAllPaid: true, unpaidYears: [] });
+    expect(father).not.toHaveProperty('isAllPaid');
+    expect(father).not.toHaveProperty('unpaidYears');
     expect(own).toMatchObject({ relation: 'self', link: 'self', level: 'L2', cardState: 'due', amountFen: 50_000 });
     expect(father).toMatchObject({ relation: 'father', link: 'payOnly', cardState: 'dueNoTier', knowsHistory: false });
     const arrears = await daughter.request('GET', `/api/participants/${link.participantId}/arrears`);
+    expect(arrears.json).not.toHaveProperty('isAllPaid');
     expect(arrears.json).toMatchObject({
       relation: 'father',
       knowsHistory: false,
@@ -104,6 +108,8 @@ describeOnEachEngine('a family', (engine: TestEngine) => {
       cardState: 'paid',
       message: '2026年已缴',
       knowsHistory: true,
+      unpaidYears: [],
+      isAllPaid: true,
     });
     const card = await cardOf(daughter, mother.participantId);
     expect(card).not.toHaveProperty('amountFen');

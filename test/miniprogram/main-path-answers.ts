@@ -26,6 +26,8 @@ const due: HomeAnswer['people'][number] = {
   chosenIn: 2025,
   openYears: [2024, 2022],
   knowsHistory: true,
+  unpaidYears: [2024, 2022],
+  isAllPaid: false,
 };
 const paying = { isMine: false, until: HELD_UNTIL, canTakeOver: true };
 
@@ -59,13 +61,14 @@ const arrears: z.input<(typeof getArrears)['answers'][200]> = {
   relation: 'father',
   maskedName: LONG_NAME,
   knowsHistory: true,
+  isAllPaid: false,
   years: [
     { ...year, chosenTier: '45000' },
     { ...year, feeYear: 2024, obligation: 'late', payable: 'optional', subsidyLost: true },
     {
       ...year,
       feeYear: 2020,
-      obligation: 'late',
+      obligation: 'closed',
       payable: 'none',
       tiers: [],
       subsidyLost: true,

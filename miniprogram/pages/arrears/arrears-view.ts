@@ -16,6 +16,8 @@ export type ArrearsView = {
   /** `都缴齐了，不用缴`, or that nothing can be paid here. */
   readonly empty: string;
   readonly isOwing: boolean;
+  /** `其他年度都缴齐了`, where that is so of every year that is not in the list. */
+  readonly othersPaid: string;
   readonly hasRecord: boolean;
   readonly picked: readonly number[];
   readonly totalFen: number;
@@ -40,12 +42,14 @@ export const arrearsView = (arrears: Arrears, choices: YearChoices, nowMs: numbe
   const hasPick = rows.some(({ kind }) => kind === 'pick');
   const isBusy = years.some(({ busyUntil }) => busyUntil !== undefined);
   const isOwing = years.some(({ obligation }) => obligation === 'due' || obligation === 'late');
+  const isOpen = isOwing || rows.some(({ kind }) => kind === 'blocked');
   return {
     title: yearsTitle(personWords(arrears.relation, arrears.maskedName)),
     rows,
     tell: hasPick && canSkipBackYears(years, thisYear) ? YEAR_WORDS.onlyThisYear : '',
-    empty: isOwing ? (hasPick || isBusy ? '' : YEAR_WORDS.noneHere) : YEAR_WORDS.nothingOwed,
-    isOwing,
+    empty: isOpen ? (hasPick || isBusy ? '' : YEAR_WORDS.noneHere) : nothingOwed(arrears),
+    isOwing: isOpen,
+    othersPaid: arrears.knowsHistory && areOthersPaid(arrears, years) ? YEAR_WORDS.othersPaid : '',
     hasRecord: arrears.knowsHistory,
     picked,
     totalFen,
@@ -90,11 +94,22 @@ export const chosenLines = (
   });
 };
 
-/** Years with something to say: paid and closed ones are in the record. */
+/** Years with something to say. Paid ones are in the record, and so are those that nobody can pay any more. */
 export const openYears = (arrears: Arrears): ArrearsYear[] =>
   arrears.years
-    .filter(({ obligation, payable }) => payable !== 'none' || (obligation !== 'paid' && obligation !== 'closed'))
+    .filter((year) => year.payable !== 'none' || !(year.obligation === 'paid' || isOver(year, arrears)))
     .sort((one, other) => other.feeYear - one.feeYear);
+
+/** A year that is to be assessed first is closed here and still unpaid: whoever may know history is told what to do. */
+const isOver = ({ obligation, reason }: ArrearsYear, { knowsHistory }: Arrears): boolean =>
+  obligation === 'closed' && !(knowsHistory && reason?.key === 'needsAssessment');
+
+const areOthersPaid = ({ years }: Arrears, listed: readonly ArrearsYear[]): boolean =>
+  years.every((year) => listed.includes(year) || year.obligation === 'paid');
+
+/** Whoever may not know what was paid, or whose years were closed unpaid, is not told that all is paid. */
+const nothingOwed = ({ knowsHistory, isAllPaid }: Arrears): string =>
+  knowsHistory && isAllPaid === true ? YEAR_WORDS.nothingOwed : YEAR_WORDS.notDue;
 
 const isPickable = ({ payable, busyUntil, tiers, range }: ArrearsYear): boolean =>
   payable !== 'none' && busyUntil === undefined && (tiers.length > 0 || range !== undefined);

@@ -31,8 +31,8 @@ type Body = {
 /** One person's card. A state that this version does not know shows the server's sentence and the way to the years. */
 export const cardView = (card: HomeCard, setting: CardSetting): CardView => {
   const body = bodyOf(card, setting);
-  const openYears = card.openYears.filter((year) => year !== card.feeYear);
-  const isAllPaid = openYears.length === 0 && card.knowsHistory;
+  const openYears = unpaidYears(card);
+  const isAllPaid = openYears.length === 0 && card.knowsHistory && card.isAllPaid === true;
   const foot = isAllPaid ? HOME_WORDS.allPaid : openYears.length > 0 ? openYearsFoot(openYears, setting.isLarge) : '';
   const who = `${relationWord(card.relation)}${spokenName(card.maskedName)}`;
   return {
@@ -75,8 +75,8 @@ const BODIES: Record<CardState, (card: HomeCard, setting: CardSetting) => Body> 
     isDone: true,
     buttons: receiptId === undefined ? [] : [['tracker', HOME_WORDS.seeMoney]],
   }),
-  backYearsOnly: ({ feeYear, openYears }) => ({
-    line: backYearsLine(openYears.filter((year) => year !== feeYear).length),
+  backYearsOnly: (card) => ({
+    line: backYearsLine(unpaidYears(card).length),
     buttons: [['years', HOME_WORDS.payBack]],
   }),
   governmentPaid: ({ canAddMore }) => ({
@@ -106,6 +106,10 @@ const payingBody = ({ paying, message }: HomeCard, { wasSheetDone }: CardSetting
   const look = ['years', HOME_WORDS.look] as const;
   return { line: somebodyPayingLine(clockTime(until)), buttons: canTakeOver ? [look, takeOver] : [look] };
 };
+
+/** Those that the phone cannot settle too, where the server tells them: whoever only pays is told what may be paid. */
+const unpaidYears = (card: HomeCard): number[] =>
+  (card.unpaidYears ?? card.openYears).filter((year) => year !== card.feeYear);
 
 /** A payer of somebody for whom nothing is due is led nowhere: there is nothing to see. */
 const hasYears = (card: HomeCard, foot: string): boolean =>

@@ -17,6 +17,7 @@ const aCard = (part: Partial<HomeCard> = {}): HomeCard => ({
   chosenIn: 2025,
   openYears: [],
   knowsHistory: true,
+  isAllPaid: true,
   ...part,
 });
 const aMother = (part: Partial<HomeCard> = {}): HomeCard =>
@@ -151,6 +152,14 @@ describe('each state of a card', () => {
 
   test('who waits for leave is told so and may remind', () => {
     expect(only({ link: 'waiting', knowsHistory: false })).toMatchObject({ waitingLink: '等本人同意看记录', foot: '' });
+  });
+
+  test('years that the phone cannot settle are named too, and nothing is called paid that is not', () => {
+    const card = { openYears: [], unpaidYears: [2025, 2024], isAllPaid: false };
+    expect(only(card)).toMatchObject({ foot: '没缴：2025、2024', isAllPaid: false, hasYears: true });
+    const some = { ...card, cardState: 'backYearsOnly', openYears: [2025] } as const;
+    expect(only(some)).toMatchObject({ line: '今年已缴，还有2年没缴', foot: '没缴：2025、2024' });
+    expect(only({ openYears: [], unpaidYears: [], isAllPaid: false })).toMatchObject({ foot: '', isAllPaid: false });
   });
 
   test('three open years and more are counted', () => {

@@ -35,11 +35,21 @@ const untold = (year: ArrearsYear): ArrearsYear => {
 };
 const reason = (key: string, message: string) => ({ key, message, next: '去社保站' });
 
+/** As the server answers it (`test/policy/arrears.test.ts`): closed until the agency has decided. */
+const toBeAssessed = (feeYear: number): ArrearsYear =>
+  aBackYear(feeYear, {
+    obligation: 'closed',
+    payable: 'none',
+    tiers: [],
+    reason: reason('needsAssessment', '这一年要先核定。'),
+  });
+
 const anArrears = (years: ArrearsYear[], part: Partial<Arrears> = {}): Arrears => ({
   participantId: 'dad',
   relation: 'father',
   maskedName: '张*国',
   knowsHistory: true,
+  isAllPaid: true,
   years,
   maxYears: 15,
   window: { state: 'open' },
@@ -48,7 +58,7 @@ const anArrears = (years: ArrearsYear[], part: Partial<Arrears> = {}): Arrears =
 
 describe('the years in the ledger', () => {
   const years = [
-    aBackYear(2020, { payable: 'none', tiers: [], reason: reason('needsAssessment', '这一年要先核定。') }),
+    toBeAssessed(2020),
     untold(aBackYear(2022)),
     aBackYear(2024),
     aYear(2026),
@@ -134,6 +144,37 @@ describe('the years in the ledger', () => {
   test('none payable here: each says what to do', () => {
     const view = arrearsView(anArrears(years.slice(0, 1)), UNTOUCHED, NOW);
     expect(view).toMatchObject({ empty: '这里缴不了，点“怎么办”看看', bar: { first: '回首页' } });
+  });
+
+  const paid = (feeYear: number): ArrearsYear => aYear(feeYear, { obligation: 'paid', payable: 'none', tiers: [] });
+
+  test('years that are to be assessed first are never called paid', () => {
+    const view = arrearsView(
+      anArrears([paid(2026), paid(2025), toBeAssessed(2024)], { isAllPaid: false }),
+      UNTOUCHED,
+      NOW,
+    );
+    expect(view.rows.map(({ feeYear, words, note, link }) => [feeYear, words, note, link])).toEqual([
+      [2024, '要先核定', '手机上不能补', '怎么办'],
+    ]);
+    expect(view).toMatchObject({
+      empty: '这里缴不了，点“怎么办”看看',
+      isOwing: true,
+      othersPaid: '其他年度都缴齐了',
+      bar: { first: '回首页' },
+    });
+  });
+
+  test('what was closed unpaid for good is neither asked for nor called paid', () => {
+    const over = aYear(2024, { obligation: 'closed', payable: 'none', tiers: [], reason: reason('overAge', '满60岁。') });
+    const view = arrearsView(anArrears([paid(2026), over], { isAllPaid: false, relation: 'self' }), UNTOUCHED, NOW);
+    expect(view).toMatchObject({ rows: [], empty: '现在不用缴', othersPaid: '', hasRecord: true });
+  });
+
+  test('whoever only pays learns nothing of what was paid, nor of what is to be assessed', () => {
+    const stranger = anArrears([paid(2026), toBeAssessed(2024)], { knowsHistory: false });
+    const view = arrearsView({ ...stranger, isAllPaid: undefined }, UNTOUCHED, NOW);
+    expect(view).toMatchObject({ rows: [], empty: '现在不用缴', othersPaid: '', hasRecord: false });
   });
 
   test('a paid year whose tier may be raised asks for the difference, as a supplement', () => {
