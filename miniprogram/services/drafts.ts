@@ -32,3 +32,8 @@ export const takeOut = (key: string): unknown => {
   inMemory.delete(key);
   return value;
 };
+
+/** Also a number that is being typed. */
+export const forgetInMemory = (): void => {
+  inMemory.clear();
+};

@@ -1,7 +1,8 @@
+import { forgetInMemory } from './drafts';
 import { fontChoice, chooseFont } from './font';
 import { platform } from './platform';
 
-/** Forgets everything that this phone kept of the person; the size of letters is the phone's and stays. */
+/** Forgets everything that this phone kept of the person, also in memory; the size of letters is the phone's and stays. */
 export const forgetAll = (): void => {
   const choice = fontChoice();
   try {
@@ -9,5 +10,6 @@ export const forgetAll = (): void => {
   } catch {
     // Nothing was kept.
   }
+  forgetInMemory();
   chooseFont(choice);
 };

@@ -36,7 +36,15 @@ type Facts = {
 
 export type CardBody = Omit<
   HomeCard,
-  'participantId' | 'level' | 'relation' | 'link' | 'maskedName' | 'feeYear' | 'knowsHistory' | 'unpaidYears' | 'isAllPaid'
+  | 'participantId'
+  | 'level'
+  | 'relation'
+  | 'link'
+  | 'maskedName'
+  | 'feeYear'
+  | 'knowsHistory'
+  | 'unpaidYears'
+  | 'isAllPaid'
 >;
 
 /** To a payer every private reason, government's money and a year paid by somebody else are this one sentence. */

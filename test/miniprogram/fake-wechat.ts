@@ -59,6 +59,9 @@ const platformOf = (fake: FakeWeChat, answer: Parameters<typeof fakeWeChat>[0]):
     removeStorageSync: (key) => {
       fake.storage.delete(key);
     },
+    clearStorageSync: () => {
+      fake.storage.clear();
+    },
     getAppBaseInfo: () => ({ fontSizeSetting: fake.fontSizeSetting }),
     getAccountInfoSync: () => ({ miniProgram: { envVersion: 'develop' } }),
     navigateTo: opens('navigateTo'),

@@ -65,6 +65,7 @@ const arrears: z.input<(typeof getArrears)['answers'][200]> = {
   years: [
     { ...year, chosenTier: '45000' },
     { ...year, feeYear: 2024, obligation: 'late', payable: 'optional', subsidyLost: true },
+    { ...year, feeYear: 2022, obligation: 'late', payable: 'optional', subsidyLost: true },
     {
       ...year,
       feeYear: 2020,

@@ -70,6 +70,25 @@ describeInChromium('the main path', () => {
     });
   });
 
+  describe('a basket that is changed', () => {
+    afterEach(() => phone.close());
+
+    const father = (feeYear: number, tier = '45000') => ({ participantId: rid('father'), feeYear, tier });
+    const mother = { participantId: rid('mother'), feeYear: 2026, tier: '300' };
+    const sentLines = (): object[] => (JSON.parse(product.bodies.at(-1) ?? '{}') as { lines: object[] }).lines;
+
+    it('opens with what it holds, and keeps what is not touched', async () => {
+      await open(`check/check?b=${rid('basket')}`);
+      await phone.page.getByText('修改').first().click();
+      await phone.at('pages/arrears/arrears');
+      await phone.sees('选了2年，一共');
+      await phone.tap('下一步');
+      await phone.at('pages/check/check');
+      expect(sentLines()).toEqual(expect.arrayContaining([father(2026), father(2024), mother]));
+      expect(sentLines()).toHaveLength(3);
+    });
+  });
+
   describe('stays within its taps before WeChat’s sheet', () => {
     afterEach(() => phone.close());
 

@@ -2,14 +2,17 @@ import type { Arrears } from '../../../types/arrears';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
+import type { Answer } from '../../services/answer';
 import { offline } from '../../services/answer';
-import { changePerson, newBasket } from '../../services/basket-edit';
+import { changePerson, choicesOf, newBasket } from '../../services/basket-edit';
 import { nowMs } from '../../services/clock';
 import { handOverArrears } from '../../services/hand-over';
+import { getBasket } from '../../services/payments';
 import { getArrears } from '../../services/people';
 import { takenNotice, takeOverYears } from '../../services/take-over';
 import { goBack, open } from '../../services/ways';
-import { dropYearChoices, keepYearChoices, yearChoices } from '../../services/year-choices';
+import type { Choosing } from '../../services/year-choices';
+import { choicesInBasket, keepYearChoices, noteChanged, yearChoices } from '../../services/year-choices';
 import type { Way } from '../../words/button-words';
 import { YEAR_WORDS, yearsTooMany } from '../../words/year-words';
 import type { ArrearsView } from './arrears-view';
@@ -24,6 +27,8 @@ Page({
     participantId: '',
     /** Set when a basket is being changed: the way leads back to its check. */
     basketId: '',
+    /** The ticks are the basket's: set once it has been read. */
+    isBasketRead: false,
     arrears: null as Arrears | null,
     view: null as ArrearsView | null,
     explanation: [] as string[],
@@ -36,9 +41,12 @@ Page({
     void this.load();
   },
 
+  /** Back from another page: something may have been chosen there at once, or paid. */
   onShow() {
     refreshFrame(this);
-    this.show(this.data.arrears ?? undefined);
+    if (this.data.arrears === null) return;
+    this.show(this.data.arrears);
+    void this.load();
   },
 
   onUnload() {
@@ -48,27 +56,43 @@ Page({
   async load() {
     const { participantId } = this.data;
     await load<Arrears>(this, {
-      ask: () => getArrears(participantId),
+      ask: () => this.ask(),
       keepAs: `arrears:${participantId}`,
       isQuiet: this.data.view !== null,
-      show: (arrears) => {
-        handOverArrears(arrears);
+      show: (arrears, isFresh) => {
+        if (isFresh) handOverArrears(arrears);
         this.show(arrears);
       },
     });
   },
 
+  async ask(): Promise<Answer<Arrears>> {
+    const { participantId, basketId, isBasketRead } = this.data;
+    if (basketId !== '' && !isBasketRead) {
+      const basket = await getBasket(basketId);
+      if (basket.kind !== 'ok') return basket;
+      keepYearChoices(this.choosing(), choicesInBasket(choicesOf(basket.body), participantId));
+      this.setData({ isBasketRead: true });
+    }
+    return getArrears(participantId);
+  },
+
+  choosing(): Choosing {
+    const { participantId, basketId } = this.data;
+    return { participantId, basketId };
+  },
+
   show(arrears: Arrears | undefined) {
     if (arrears === undefined) return;
-    this.setData({ arrears, view: arrearsView(arrears, yearChoices(this.data.participantId), nowMs()) });
+    this.setData({ arrears, view: arrearsView(arrears, yearChoices(this.choosing()), nowMs()) });
   },
 
   onPick({ detail: { feeYear } }: YearEvent) {
-    const { arrears, view, participantId } = this.data;
+    const { arrears, view } = this.data;
     const year = arrears?.years.find((one) => one.feeYear === feeYear);
     const row = view?.rows.find((one) => one.feeYear === feeYear);
     if (arrears === null || view === null || year === undefined || row?.kind !== 'pick') return;
-    const choices = yearChoices(participantId);
+    const choices = yearChoices(this.choosing());
     if (tierOf(year, choices) === undefined) {
       this.chooseTier(feeYear);
       return;
@@ -78,7 +102,7 @@ Page({
       return;
     }
     const picked = row.isPicked ? view.picked.filter((one) => one !== feeYear) : [...view.picked, feeYear];
-    keepYearChoices(participantId, { ...choices, picked });
+    keepYearChoices(this.choosing(), { ...choices, picked });
     this.show(arrears);
   },
 
@@ -93,7 +117,7 @@ Page({
   takeOver(feeYear: number) {
     const { arrears, participantId, frame } = this.data;
     const year = arrears?.years.find((one) => one.feeYear === feeYear);
-    const tier = year === undefined ? undefined : tierOf(year, yearChoices(participantId));
+    const tier = year === undefined ? undefined : tierOf(year, yearChoices(this.choosing()));
     if (tier === undefined) {
       open('tier', { p: participantId, y: feeYear });
       return;
@@ -118,7 +142,7 @@ Page({
   },
 
   chooseTier(feeYear: number) {
-    open('tier', { p: this.data.participantId, y: feeYear, back: 1 });
+    open('tier', { p: this.data.participantId, y: feeYear, back: 1, b: this.data.basketId });
   },
 
   onWhy({ detail: { feeYear } }: YearEvent) {
@@ -130,9 +154,9 @@ Page({
   },
 
   explain(years: readonly number[]) {
-    const { arrears, participantId } = this.data;
+    const { arrears } = this.data;
     if (arrears === null) return;
-    const explanation = explanationLines(arrears, years, yearChoices(participantId));
+    const explanation = explanationLines(arrears, years, yearChoices(this.choosing()));
     this.setData({ explanation, isExplanationOpen: true });
   },
 
@@ -159,7 +183,7 @@ Page({
       showProblem(this, offline());
       return;
     }
-    const lines = chosenLines(arrears, yearChoices(participantId), nowMs());
+    const lines = chosenLines(arrears, yearChoices(this.choosing()), nowMs());
     const choices = lines.map(({ choice }) => choice);
     void act(this, 'next', async () => {
       const answer = basketId === '' ? await newBasket(choices) : await changePerson(basketId, participantId, choices);
@@ -167,9 +191,12 @@ Page({
         showProblem(this, answer);
         return;
       }
-      dropYearChoices(participantId);
-      if (basketId === '') open('check', { b: answer.body.basketId });
-      else goBack();
+      if (basketId === '') {
+        open('check', { b: answer.body.basketId });
+        return;
+      }
+      noteChanged(this.choosing(), choicesInBasket(choices, participantId));
+      goBack();
     });
   },
 

@@ -11,6 +11,7 @@ import { getBasket, makeBasket, startOrder } from '../../services/payments';
 import { knownRelation } from '../../services/relations';
 import { takeOverPatiently } from '../../services/take-over';
 import { open, openInstead } from '../../services/ways';
+import { dropYearChoices } from '../../services/year-choices';
 import type { Way } from '../../words/button-words';
 import { CHECK_WORDS } from '../../words/pay-words';
 import type { CheckView } from './check-view';
@@ -101,6 +102,7 @@ Page({
         return;
       }
       const { orderId, requestPayment } = started.body;
+      dropYearChoices(basket.lines.map(({ participantId }) => participantId));
       const said = await payInWeChat(requestPayment);
       if (said === 'done') noteSheetDone(orderId);
       openInstead('result', { o: orderId, s: said });

@@ -52,8 +52,9 @@ export type ResultSetting = {
   readonly sheet: string;
   /** WeChat said "paid" within the last hours: until the server knows, no second payment is offered. */
   readonly wasSheetDone: boolean;
-  /** Whether the page still asks the server by itself. */
+  /** Whether the page still asks the server by itself, and how many answers it has had since it began. */
   readonly isAsking: boolean;
+  readonly asked: number;
   readonly relationOf: (participantId: string) => string | undefined;
 };
 
@@ -63,7 +64,13 @@ export const resultView = (order: OrderView, setting: ResultSetting): ResultView
   return { ...frameOf(order, setting, kind), ...PARTS[kind](order, setting), kind };
 };
 
-export const resultKind = (order: OrderView, { wasSheetDone, isAsking }: ResultSetting): ResultKind => {
+/** The sheet says itself that nothing was taken. Whatever else it said, or that nobody heard it, tells nothing. */
+const NOTHING_TAKEN: readonly string[] = ['pay.cancelled', 'pay.balance', 'pay.limit', 'pay.riskControl'];
+
+/** The first answer only makes the server ask WeChat; by this one it has heard. */
+const ANSWERS_MIN = 4;
+
+export const resultKind = (order: OrderView, { sheet, wasSheetDone, isAsking, asked }: ResultSetting): ResultKind => {
   switch (order.state) {
     case 'paid':
       return 'done';
@@ -75,7 +82,7 @@ export const resultKind = (order: OrderView, { wasSheetDone, isAsking }: ResultS
       return isAsking ? 'waiting' : 'unknown';
     case 'preparing':
     case 'payable':
-      if (!wasSheetDone) return 'notPaid';
+      if (!wasSheetDone && (NOTHING_TAKEN.includes(sheet) || asked >= ANSWERS_MIN)) return 'notPaid';
       return isAsking ? 'waiting' : 'unknown';
     default:
       return 'unknown'; // a state that this version does not know: never a second payment

@@ -22,8 +22,6 @@ import { watchOrder } from './watch-order';
 const CLOCK_MS = 20_000;
 const RECEIPTS_AFTER_MS = 2_500;
 
-const NO_STEPS: readonly TrackerStep[] = [];
-
 Page({
   data: {
     frame: newFrame(),
@@ -32,8 +30,9 @@ Page({
     order: null as OrderView | null,
     view: null as ResultView | null,
     isAsking: false,
+    asked: 0,
     isEndingTold: false,
-    steps: NO_STEPS,
+    steps: [] as readonly TrackerStep[],
     familyToken: '',
     familyMessage: '',
   },
@@ -62,7 +61,7 @@ Page({
   startAsking(): void {
     const timers = timersOf(this);
     timers.watch?.stop();
-    this.setData({ isAsking: true, isEndingTold: false });
+    this.setData({ isAsking: true, asked: 0, isEndingTold: false });
     timers.watch = watchOrder(
       () => this.ask(),
       () => {
@@ -78,7 +77,7 @@ Page({
       ask: () => getOrder(this.data.orderId),
       isQuiet: this.data.order !== null,
       show: (order) => {
-        this.setData({ order });
+        this.setData({ order, asked: this.data.asked + 1 });
       },
     });
     this.redraw();
@@ -107,13 +106,14 @@ Page({
   },
 
   redraw(): void {
-    const { order, orderId, sheet, isAsking } = this.data;
+    const { order, orderId, sheet, isAsking, asked } = this.data;
     if (order === null) return;
     const view = resultView(order, {
       nowMs: nowMs(),
       sheet,
       wasSheetDone: sheet === 'done' || wasSheetDone(orderId),
       isAsking,
+      asked,
       relationOf: knownRelation,
     });
     this.setData({ view });

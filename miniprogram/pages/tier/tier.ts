@@ -10,6 +10,7 @@ import { handedArrears, handedNotice, handOverArrears } from '../../services/han
 import { getArrears } from '../../services/people';
 import { platform } from '../../services/platform';
 import { goBack, open } from '../../services/ways';
+import type { Choosing } from '../../services/year-choices';
 import { keepYearChoices, yearChoices } from '../../services/year-choices';
 import type { Way } from '../../words/button-words';
 import { TIER_WORDS } from '../../words/year-words';
@@ -27,7 +28,7 @@ Page({
     feeYear: 0,
     /** Opened from the list of years: the choice goes back there. */
     isFromYears: false,
-    /** Opened from the check to add a year to this basket. */
+    /** The basket that is being changed; opened from the check, the year is added to it. */
     basketId: '',
     arrears: null as Arrears | null,
     code: '',
@@ -50,8 +51,10 @@ Page({
     void this.load();
   },
 
+  /** Back from another page: the year may have been paid there. */
   onShow() {
     refreshFrame(this);
+    if (this.data.arrears !== null) void this.load();
   },
 
   onUnload() {
@@ -60,14 +63,17 @@ Page({
 
   async load() {
     const { participantId } = this.data;
-    const handed = handedArrears(participantId);
+    const isFirst = this.data.arrears === null;
+    const handed = isFirst ? handedArrears(participantId) : undefined;
     await load<Arrears>(this, {
       ask: async (): Promise<Answer<Arrears>> =>
         handed === undefined ? getArrears(participantId) : { kind: 'ok', body: handed },
       keepAs: `arrears:${participantId}`,
-      show: (arrears) => {
-        handOverArrears(arrears);
-        this.start(arrears);
+      isQuiet: !isFirst,
+      show: (arrears, isFresh) => {
+        if (isFresh && handed === undefined) handOverArrears(arrears);
+        if (isFirst) this.start(arrears);
+        else this.restart(arrears);
       },
     });
   },
@@ -79,12 +85,10 @@ Page({
       return;
     }
     if (year === undefined) {
-      const text = arrears.years.find(({ feeYear }) => feeYear === this.data.feeYear)?.reason?.message;
-      const block = { kind: 'error', text: text ?? '现在不用选档。', buttons: [{ text: '去首页', way: 'home' }] };
-      this.setData({ 'frame.block': block });
+      this.tellNothingToChoose(arrears);
       return;
     }
-    const code = yearChoices(arrears.participantId).tiers[String(year.feeYear)] ?? year.chosenTier ?? '';
+    const code = yearChoices(this.choosing()).tiers[String(year.feeYear)] ?? year.chosenTier ?? '';
     this.setData({ arrears, feeYear: year.feeYear });
     this.show(arrears, year, code);
     const openAt = this.data.view?.openAt ?? '';
@@ -94,14 +98,36 @@ Page({
     }, LIST_OPENS_AFTER_MS);
   },
 
+  /** The same choice over the years as they are now. */
+  restart(arrears: Arrears) {
+    const year = yearToChoose(arrears, this.data.feeYear);
+    if (year === undefined) {
+      this.tellNothingToChoose(arrears);
+      return;
+    }
+    this.setData({ arrears });
+    this.show(arrears, year, this.data.code);
+  },
+
+  tellNothingToChoose({ years }: Arrears) {
+    const text = years.find(({ feeYear }) => feeYear === this.data.feeYear)?.reason?.message;
+    const block = { kind: 'error', text: text ?? '现在不用选档。', buttons: [{ text: '去首页', way: 'home' }] };
+    this.setData({ 'frame.block': block, view: null });
+  },
+
   show(arrears: Arrears, year: ArrearsYear, code: string) {
     const choices = this.choices(arrears);
     this.setData({ code, view: tierPageView(arrears, year, { code, choices, nowMs: nowMs() }) });
   },
 
+  choosing(): Choosing {
+    const { participantId, basketId } = this.data;
+    return { participantId, basketId };
+  },
+
   /** With the years that are ticked now, also where nobody has ticked yet. */
   choices(arrears: Arrears) {
-    const choices = yearChoices(arrears.participantId);
+    const choices = yearChoices(this.choosing());
     return { ...choices, picked: this.data.isFromYears ? pickedYears(arrears, choices, nowMs()) : [] };
   },
 
@@ -134,7 +160,8 @@ Page({
       tellMissing(this, view.range === null || view.range.error === '' ? TIER_WORDS.choose : view.range.error);
       return;
     }
-    this.keepChoice(arrears, year.feeYear);
+    // A year that is added to a basket is no tick in the list of years.
+    if (isFromYears || basketId === '') this.keepChoice(arrears, year.feeYear);
     if (isFromYears) {
       goBack();
       return;
@@ -161,7 +188,7 @@ Page({
     const { code, isSameForAll, view } = this.data;
     const choices = this.choices(arrears);
     const years = isSameForAll && view !== null && view.sharedYears.length > 1 ? view.sharedYears : [feeYear];
-    keepYearChoices(arrears.participantId, {
+    keepYearChoices(this.choosing(), {
       picked: [...new Set([...choices.picked, feeYear])],
       tiers: { ...choices.tiers, ...Object.fromEntries(years.map((year) => [String(year), code])) },
     });

@@ -157,8 +157,10 @@ describe('each state of a card', () => {
   test('years that the phone cannot settle are named too, and nothing is called paid that is not', () => {
     const card = { openYears: [], unpaidYears: [2025, 2024], isAllPaid: false };
     expect(only(card)).toMatchObject({ foot: '没缴：2025、2024', isAllPaid: false, hasYears: true });
-    const some = { ...card, cardState: 'backYearsOnly', openYears: [2025] } as const;
-    expect(only(some)).toMatchObject({ line: '今年已缴，还有2年没缴', foot: '没缴：2025、2024' });
+    expect(only({ ...card, cardState: 'backYearsOnly', openYears: [2025] })).toMatchObject({
+      line: '今年已缴，还有2年没缴',
+      foot: '没缴：2025、2024',
+    });
     expect(only({ openYears: [], unpaidYears: [], isAllPaid: false })).toMatchObject({ foot: '', isAllPaid: false });
   });
 

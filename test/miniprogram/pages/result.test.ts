@@ -44,6 +44,7 @@ const setting = (part: Partial<ResultSetting> = {}): ResultSetting => ({
   sheet: '',
   wasSheetDone: false,
   isAsking: false,
+  asked: 4,
   relationOf: (id) => (id === 'dad' ? 'father' : 'mother'),
   ...part,
 });
@@ -62,6 +63,19 @@ describe('what is shown is the server’s word', () => {
     ['splitting' as never, false, false, 'unknown'],
   ])('%s, sheet said paid: %s, still asking: %s → %s', (state, wasDone, isAsking, kind) => {
     expect(resultKind(anOrder({ state }), setting({ wasSheetDone: wasDone, isAsking }))).toBe(kind);
+  });
+
+  test.each<[string, number, boolean, string]>([
+    ['pay.cancelled', 1, true, 'notPaid'], // at once: the sheet itself says that nothing was taken
+    ['pay.limit', 1, true, 'notPaid'],
+    ['', 1, true, 'waiting'], // killed while the sheet was open: perhaps it was paid
+    ['', 3, true, 'waiting'],
+    ['', 4, true, 'notPaid'],
+    ['failed', 1, true, 'waiting'],
+    ['failed', 4, false, 'notPaid'],
+    ['', 2, false, 'unknown'], // half a minute of slow answers
+  ])('the sheet said %s, %i answers, still asking: %s → %s', (sheet, asked, isAsking, kind) => {
+    expect(resultKind(anOrder(), setting({ sheet, asked, isAsking }))).toBe(kind);
   });
 
   test('only what the server calls paid is a success, whatever the sheet said', () => {

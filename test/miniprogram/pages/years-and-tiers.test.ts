@@ -166,7 +166,12 @@ describe('the years in the ledger', () => {
   });
 
   test('what was closed unpaid for good is neither asked for nor called paid', () => {
-    const over = aYear(2024, { obligation: 'closed', payable: 'none', tiers: [], reason: reason('overAge', '满60岁。') });
+    const over = aYear(2024, {
+      obligation: 'closed',
+      payable: 'none',
+      tiers: [],
+      reason: reason('overAge', '满60岁。'),
+    });
     const view = arrearsView(anArrears([paid(2026), over], { isAllPaid: false, relation: 'self' }), UNTOUCHED, NOW);
     expect(view).toMatchObject({ rows: [], empty: '现在不用缴', othersPaid: '', hasRecord: true });
   });

@@ -1,9 +1,12 @@
 import { nowMs, noteServerDate } from '../../../miniprogram/services/clock';
 import { draftOf, keepDraft, recall, remember, takeOut } from '../../../miniprogram/services/drafts';
 import { chooseFont, fontClassNow, fontClassOf } from '../../../miniprogram/services/font';
+import { handedArrears, handOverArrears } from '../../../miniprogram/services/hand-over';
 import { idCharacters, idError, idInGroups, nameError } from '../../../miniprogram/services/id-number';
+import { forgetAll } from '../../../miniprogram/services/leave';
 import { noteSheetDone, payInWeChat, sheetWordOf, wasSheetDone } from '../../../miniprogram/services/pay';
 import { open, urlOf } from '../../../miniprogram/services/ways';
+import type { Arrears } from '../../../types/arrears';
 import { fakeWeChat, nothingThere } from '../fake-wechat';
 
 const NOON = new Date('2026-06-11T12:00:00+08:00');
@@ -35,6 +38,30 @@ describe('what stays on the phone', () => {
     expect([...wechat.storage.values()]).toEqual([]);
     expect(takeOut('idNumber')).toBe('610199198001011234');
     expect(recall('idNumber')).toBeUndefined();
+  });
+
+  test('an answer handed to the next page is asked for again after some minutes', () => {
+    fakeWeChat(() => nothingThere);
+    const arrears = { participantId: 'dad' } as Arrears;
+    handOverArrears(arrears);
+    jest.setSystemTime(NOON.getTime() + 3 * 60_000);
+    expect(handedArrears('dad')).toEqual(arrears);
+    jest.setSystemTime(NOON.getTime() + 3 * 60_000 + 1);
+    expect(handedArrears('dad')).toBeUndefined();
+  });
+
+  test('whoever leaves takes along what was in memory, the number that was being typed too', () => {
+    const wechat = fakeWeChat(() => nothingThere);
+    remember('idNumber', '610199198001011234');
+    handOverArrears({ participantId: 'dad' } as Arrears);
+    keepDraft('verify', { name: '王德福' });
+    chooseFont('larger');
+    forgetAll();
+    expect([recall('idNumber'), handedArrears('dad'), [...wechat.storage.keys()]]).toEqual([
+      undefined,
+      undefined,
+      ['fontChoice'],
+    ]);
   });
 
   test('a phone whose clock is wrong counts by the server', () => {
