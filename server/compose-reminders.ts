@@ -3,6 +3,7 @@ import type { InTransaction, Reader } from './database/transaction';
 import { accountsOfPeople, openidOf } from './identity/identity-reads';
 import type { TextMessageSender } from './identity/text-messages';
 import type { Message } from './messages/message-store';
+import type { Composed } from './messages/send-messages';
 import { sendMessages } from './messages/send-messages';
 import type { MessageSender } from './messages/sender';
 import type { TemplateBook } from './messages/template-book';
@@ -18,6 +19,7 @@ import { stopOnContributionsImported } from './reminders/on-contributions-import
 import { stopOnPaymentSettled } from './reminders/on-payment-settled';
 import { planRound, planRoundOfToday } from './reminders/plan-round';
 import { stopReminders } from './reminders/stop-reminders';
+import { DUE } from './reminders/survey-round';
 import type { Happenings } from './reminders/tell-what-happened';
 import { tellOfAccounts, tellOfPayment, tellOfRefund, tellOfUnpaid } from './reminders/tell-what-happened';
 import { villageWorklist } from './reminders/village-worklist';
@@ -55,6 +57,18 @@ export const composeReminders = (ground: Ground): Reminders => {
   const survey = { ...ground, hasTexts: textSender !== undefined };
   const stop = (ids: readonly number[]): Promise<void> => stopReminders(ground, ids);
   const happenings = { ...ground, ...happeningsIn(reader) };
+  const composeAll = async (messages: readonly Message[]): Promise<Map<number, Composed>> => {
+    const composed = await composeDue(
+      ground,
+      messages.filter(({ purpose }) => purpose === DUE),
+    );
+    for (const message of messages) {
+      if (message.purpose === 'unpaid') composed.set(message.id, await composeUnpaid(happenings, message));
+      const told = await composeAnnouncement(ground, message);
+      if (told !== undefined) composed.set(message.id, told);
+    }
+    return composed;
+  };
   return {
     handlers: {
       stopReminders: stopOnPaymentSettled({
@@ -71,10 +85,7 @@ export const composeReminders = (ground: Ground): Reminders => {
     sendMessages: () =>
       sendMessages({
         ...ground,
-        compose: async (message: Message) =>
-          message.purpose === 'unpaid'
-            ? composeUnpaid(happenings, message)
-            : ((await composeAnnouncement(ground, message)) ?? composeDue(ground, message)),
+        compose: composeAll,
         openidOf: (accountId) => openidOf(reader, accountId),
         sendText: textSender === undefined ? undefined : sendTextWith(ground, textSender),
       }),

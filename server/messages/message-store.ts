@@ -126,6 +126,21 @@ export const peopleOfMessage = async (reader: Reader, messageId: number): Promis
   return (await reader.rows<{ participantId: number }>(sql, [messageId])).map(({ participantId }) => participantId);
 };
 
+/** The same for many messages. */
+export const peopleOfMessages = async (
+  reader: Reader,
+  messageIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly number[]>> => {
+  const people = new Map<number, number[]>(messageIds.map((id) => [id, []]));
+  if (messageIds.length === 0) return people;
+  const rows = await reader.rows<{ messageId: number; participantId: number }>(
+    `SELECT message_id, participant_id FROM message_people WHERE message_id IN (${marks(messageIds)}) ORDER BY id`,
+    messageIds,
+  );
+  for (const { messageId, participantId } of rows) people.get(messageId)?.push(participantId);
+  return people;
+};
+
 export type PlannedMessage = Pick<
   Message,
   'recipient' | 'kind' | 'purpose' | 'purposeKey' | 'subject' | 'sendAfterAt'
@@ -197,14 +212,21 @@ export const plannedPeople = async (reader: Reader, purpose: string, ids: readon
 /** Step: these people are out of every planned message of a purpose; a message about nobody is gone. */
 export const dropPeople = async (tx: Tx, purpose: string, ids: readonly number[]): Promise<number> => {
   if (ids.length === 0) return 0;
-  const planned = `SELECT id FROM messages WHERE purpose = ? AND state = 'planned'`;
-  await tx.change(`DELETE FROM message_people WHERE participant_id IN (${marks(ids)}) AND message_id IN (${planned})`, [
-    ...ids,
-    purpose,
-  ]);
+  const about = await tx.rows<{ messageId: number }>(
+    `SELECT DISTINCT m.id AS message_id FROM message_people p JOIN messages m ON m.id = p.message_id
+     WHERE m.state = 'planned' AND m.purpose = ? AND p.participant_id IN (${marks(ids)})`,
+    [purpose, ...ids],
+  );
+  if (about.length === 0) return 0;
+  // A season's other messages are not looked at: a payment must not cost more, the more is planned.
+  const messageIds = about.map(({ messageId }) => messageId);
+  await tx.change(
+    `DELETE FROM message_people WHERE participant_id IN (${marks(ids)}) AND message_id IN (${marks(messageIds)})`,
+    [...ids, ...messageIds],
+  );
   return tx.change(
-    `DELETE FROM messages WHERE purpose = ? AND state = 'planned'
+    `DELETE FROM messages WHERE id IN (${marks(messageIds)}) AND state = 'planned'
      AND NOT EXISTS (SELECT 1 FROM message_people p WHERE p.message_id = messages.id)`,
-    [purpose],
+    messageIds,
   );
 };

@@ -41,14 +41,16 @@ export type SendDeps = {
   owner: string;
   sender: Pick<MessageSender, 'sendCard'>;
   templateBook: TemplateBook;
-  /** Looks again: every purpose has one who knows. */
-  compose: (message: Message) => Promise<Composed>;
+  /** Looks again: every purpose has one who knows. By the id of each message. */
+  compose: (messages: readonly Message[]) => Promise<ReadonlyMap<number, Composed>>;
   openidOf: (accountId: number) => Promise<string | undefined>;
   /** Sends to the register's phone of a person. Absent: the county has no text messages. */
   sendText?: ((participantId: number, text: string) => Promise<'accepted' | 'noPhone' | 'busy'>) | undefined;
 };
 
 const BATCH = 100;
+/** So many are looked at together, right before they go one after the other. */
+const LOOKED_AT = 20;
 const LEASE_MS = 2 * 60_000;
 const TRIES_MAX = 6;
 const WAIT_MS = 60_000;
@@ -64,16 +66,26 @@ export const sendMessages = async (deps: SendDeps): Promise<number> => {
   await deps.inTransaction((tx) => failLost(tx, now));
   const templates = await deps.templateBook.templates();
   if (templates === undefined) return 0; // WeChat does not answer: nothing is lost by waiting
-  for (const message of due) await sendOne(deps, message, templates);
+  for (let start = 0; start < due.length; start += LOOKED_AT) {
+    const some = due.slice(start, start + LOOKED_AT);
+    // Where one of them cannot be looked at, each is looked at by itself, so that the others go.
+    const composed = await deps.compose(some).catch(() => undefined);
+    for (const message of some) await sendOne(deps, message, templates, composed?.get(message.id));
+  }
   return due.length;
 };
 
-const sendOne = async (deps: SendDeps, message: Message, templates: readonly Template[]): Promise<void> => {
+const sendOne = async (
+  deps: SendDeps,
+  message: Message,
+  templates: readonly Template[],
+  looked: Composed | undefined,
+): Promise<void> => {
   const { inTransaction, clock, owner, logger } = deps;
   const until = new Date(clock.now().getTime() + LEASE_MS);
   if ((await inTransaction((tx) => leaseMessage(tx, message.id, owner, until))) === 0) return;
   try {
-    const composed = await deps.compose(message);
+    const composed = looked ?? (await deps.compose([message])).get(message.id) ?? { kind: 'drop' as const };
     if (composed.kind === 'drop') await inTransaction((tx) => dropMessage(tx, message.id));
     else if (composed.kind === 'later') {
       await inTransaction(async (tx) => {

@@ -7,6 +7,7 @@ import type { GroupSpan, ParticipantRow, RegionSpan, SchemeSpan } from './partic
 import {
   groupSpans,
   idsAfter,
+  idsOfRegionAfter,
   participantByIndex,
   participantByRidRow,
   participantsById,
@@ -135,9 +136,31 @@ export const phoneOf = async ({ reader, sealer }: NameDeps, participantId: numbe
   return sealer.open(placeOf(person.rid, 'phone_enc'), person.phoneEnc);
 };
 
-/** The register in pages, by number. Everybody: who is not to be told is decided elsewhere. */
-export const participantIdsAfter = async (reader: Reader, afterId: number, limit: number): Promise<number[]> =>
-  (await idsAfter(reader, afterId, limit)).map(({ id }) => id);
+/** The register's phones of many people, opened: for officers. Whoever has none is absent. */
+export const phonesOf = async (
+  { reader, sealer }: NameDeps,
+  participantIds: readonly number[],
+): Promise<Map<number, string>> => {
+  const phones = new Map<number, string>();
+  for await (const ids of inChunks(new Set(participantIds), IDS_PER_QUERY)) {
+    for (const { id, rid, phoneEnc } of await participantsById(reader, ids)) {
+      if (phoneEnc !== null) phones.set(id, sealer.open(placeOf(rid, 'phone_enc'), phoneEnc));
+    }
+  }
+  return phones;
+};
+
+/** The register in pages, by number; of a region only, when one is named. Who is not to be told is decided elsewhere. */
+export const participantIdsAfter = async (
+  reader: Reader,
+  afterId: number,
+  limit: number,
+  regionCode?: string,
+): Promise<number[]> => {
+  const page =
+    regionCode === undefined ? idsAfter(reader, afterId, limit) : idsOfRegionAfter(reader, regionCode, afterId, limit);
+  return (await page).map(({ id }) => id);
+};
 
 /** Which phone of the register each person has, as an index: two people of one household may share it. */
 export const phoneIndexesOf = async (

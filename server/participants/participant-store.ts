@@ -190,6 +190,19 @@ export const updateSpell = (tx: Tx, span: SchemeSpan): Promise<number> =>
 export const idsAfter = (reader: Reader, afterId: number, limit: number): Promise<{ id: number }[]> =>
   reader.rows(`SELECT id FROM participants WHERE id > ? ORDER BY id LIMIT ${limit}`, [afterId]);
 
+/** The same of everybody whose household is or was in a region, by the beginning of its code. */
+export const idsOfRegionAfter = (
+  reader: Reader,
+  regionCode: string,
+  afterId: number,
+  limit: number,
+): Promise<{ id: number }[]> =>
+  reader.rows(
+    `SELECT participant_id AS id FROM household_regions WHERE participant_id > ? AND region_code LIKE ?
+     GROUP BY participant_id ORDER BY participant_id LIMIT ${limit}`,
+    [afterId, `${regionCode.replaceAll(/[^0-9]/g, '')}%`],
+  );
+
 export const phonesById = (
   reader: Reader,
   ids: readonly number[],

@@ -1,7 +1,7 @@
 import type { Reader } from '../database/transaction';
 import { peopleWords } from '../messages/card-values';
 import type { Message } from '../messages/message-store';
-import { peopleOfMessage } from '../messages/message-store';
+import { peopleOfMessages } from '../messages/message-store';
 import type { Composed } from '../messages/send-messages';
 import { maskedNamesOf } from '../participants/participant-reads';
 import { homeWindow } from '../rule-packs/home-window';
@@ -9,19 +9,37 @@ import type { RulePacks } from '../rule-packs/rule-packs';
 import type { Clock } from '../shared/clock';
 import { dateInWords, day, dayInWords, dayOf } from '../shared/day';
 import type { Sealer } from '../shared/sealing';
+import type { DuePerson } from './campaign-rules';
 import { campaignRules, listDuePeople, nextSendingTime } from './campaign-rules';
 
 type Deps = { reader: Reader; packs: RulePacks; clock: Clock; sealer: Sealer };
 
 /**
  * Looks again, at the last moment: whoever has paid by any channel since, or needs not, is out; nobody left, no message.
- * Outside the county's hours it waits for the morning.
+ * Outside the county's hours it waits for the morning. A handful of reads, however many messages.
  */
-export const composeDue = async (deps: Deps, message: Message): Promise<Composed> => {
-  const { reader, packs, clock } = deps;
+export const composeDue = async (deps: Deps, messages: readonly Message[]): Promise<Map<number, Composed>> => {
+  const { reader, clock } = deps;
   const now = clock.now();
-  const ids = await peopleOfMessage(reader, message.id);
-  const people = [...(await listDuePeople(deps, ids, now)).values()].filter(({ pressing }) => pressing !== undefined);
+  const ids = await peopleOfMessages(
+    reader,
+    messages.map(({ id }) => id),
+  );
+  const everybody = [...ids.values()].flat();
+  const due = await listDuePeople(deps, everybody, now);
+  const names = await maskedNamesOf(deps, everybody);
+  const composed = new Map<number, Composed>();
+  for (const message of messages) {
+    const people = (ids.get(message.id) ?? []).flatMap((id) => due.get(id) ?? []);
+    composed.set(message.id, composeOne(deps, message, { people, names, now }));
+  }
+  return composed;
+};
+
+type Found = { people: readonly DuePerson[]; names: ReadonlyMap<number, string>; now: Date };
+
+const composeOne = ({ packs }: Deps, message: Message, { people: asked, names, now }: Found): Composed => {
+  const people = asked.filter(({ pressing }) => pressing !== undefined);
   const [first] = people;
   if (first === undefined) return { kind: 'drop' };
   const rules = campaignRules(packs, first.regionCode, dayOf(now));
@@ -30,10 +48,6 @@ export const composeDue = async (deps: Deps, message: Message): Promise<Composed
   if (at > now) return { kind: 'later', at };
   const { window } = homeWindow(packs, first.regionCode, now);
   if (window.closesOn === undefined) return { kind: 'drop' };
-  const names = await maskedNamesOf(
-    deps,
-    people.map(({ participantId }) => participantId),
-  );
   const year = Math.max(...people.map(({ feeYear }) => feeYear));
   return {
     kind: 'say',

@@ -19,12 +19,12 @@ const PEOPLE_PER_READ = 500;
 export const DUE = 'due';
 
 /**
- * Looks at everybody of the register and decides for each whom a reminder would go to at this instant, and why to nobody.
+ * Looks at everybody of the register, or of one region, and decides for each whom a reminder would go to at this instant, and why to nobody.
  * A dozen reads for every 500 people. Writes nothing.
  */
 export const surveyRound = async function* (
   deps: SurveyDeps,
-  { now, templates }: { now: Date; templates: readonly Template[] },
+  { now, templates, regionCode }: { now: Date; templates: readonly Template[]; regionCode?: string },
 ): AsyncGenerator<Surveyed[]> {
   const { reader } = deps;
   const seasonStart = instantOf(day(`${yearOf(dayOf(now))}-01-01`));
@@ -33,7 +33,7 @@ export const surveyRound = async function* (
   );
   let afterId = 0;
   for (;;) {
-    const ids = await participantIdsAfter(reader, afterId, PEOPLE_PER_READ);
+    const ids = await participantIdsAfter(reader, afterId, PEOPLE_PER_READ, regionCode);
     const last = ids.at(-1);
     if (last === undefined) return;
     afterId = last;

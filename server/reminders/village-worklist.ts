@@ -1,6 +1,6 @@
 import { appendAudit } from '../database/audit-store';
 import type { Pressing } from '../contributions/list-due-people';
-import { namesOf, phoneOf } from '../participants/participant-reads';
+import { namesOf, phonesOf } from '../participants/participant-reads';
 import { AppError } from '../shared/app-error';
 import type { Sealer } from '../shared/sealing';
 import type { PlanDeps } from './plan-round';
@@ -21,7 +21,7 @@ export const villageWorklist = async (
   const templates = await deps.templateBook.templates();
   if (templates === undefined) throw new AppError('server.busy');
   const found: { participantId: number; regionCode: string; pressing: Pressing }[] = [];
-  for await (const chunk of surveyRound(deps, { now: deps.clock.now(), templates })) {
+  for await (const chunk of surveyRound(deps, { now: deps.clock.now(), templates, regionCode })) {
     for (const { person, decision } of chunk) {
       if (decision.kind !== 'village' || person.pressing === undefined) continue;
       if (!person.regionCode.startsWith(regionCode) || found.length >= ROWS_MAX) continue;
@@ -34,13 +34,12 @@ export const villageWorklist = async (
       await appendAudit(tx, { actorKind: 'officer', actor: officer, action: 'reminders.worklist', subject, reason });
     }
   });
-  const names = await namesOf(
-    deps,
-    found.map(({ participantId }) => participantId),
-  );
+  const ids = found.map(({ participantId }) => participantId);
+  const names = await namesOf(deps, ids);
+  const phones = await phonesOf(deps, ids);
   const rows: WorklistRow[] = [];
   for (const { participantId, ...rest } of found.sort((one, other) => RANK[one.pressing] - RANK[other.pressing])) {
-    rows.push({ ...rest, name: names.get(participantId) ?? '', phone: await phoneOf(deps, participantId) });
+    rows.push({ ...rest, name: names.get(participantId) ?? '', phone: phones.get(participantId) });
   }
   return rows;
 };

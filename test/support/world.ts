@@ -10,9 +10,9 @@ import type { Clock } from '../../server/shared/clock';
 import { dayOf } from '../../server/shared/day';
 import { createLogger } from '../../server/shared/logger';
 import { demoSettings } from '../demo/demo-settings';
-import type { LocalWechat } from '../local-wechat/server/local-wechat-options';
+import type { LocalWechat, LocalWechatOptions } from '../local-wechat/server/local-wechat-options';
 import { createMerchantCredentials, startLocalWechat } from '../local-wechat/server/start-local-wechat';
-import type { LocalSms } from '../local-sms/start-local-sms';
+import type { LocalSms, TextMessage } from '../local-sms/start-local-sms';
 import { startLocalSms } from '../local-sms/start-local-sms';
 import type { TestEngine } from './engines';
 import type { OpenApi, Seen } from './openapi-check';
@@ -41,10 +41,17 @@ export type Answer = { status: number; headers: Headers; json: Record<string, ne
 
 const START = new Date('2026-06-11T02:00:00.000Z'); // 10:00 in the county, in the concentrated period
 
+type WorldWishes = {
+  mode?: 'direct' | 'partner';
+  /** Hears of every card and text message as it arrives. */
+  onCard?: LocalWechatOptions['onCard'];
+  onText?: (message: TextMessage) => void;
+};
+
 export const startWorld = async (
   engine: TestEngine,
   overrides: Record<string, string> = {},
-  { mode = 'direct' }: { mode?: 'direct' | 'partner' } = {},
+  { mode = 'direct', onCard, onText }: WorldWishes = {},
 ): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'niannian-world-'));
   const clock = testClock(START);
@@ -53,9 +60,10 @@ export const startWorld = async (
     dataDir,
     merchants: [await createMerchantCredentials(dataDir, { mode })],
     timeFactor: 1_000,
+    ...(onCard === undefined ? {} : { onCard }),
     clockOffsetMs: START.getTime() - Date.now(),
   });
-  const sms = await startLocalSms();
+  const sms = await startLocalSms(onText);
   const databaseUrl = engine.settings.kind === 'sqlite' ? `sqlite:${engine.settings.file}` : engine.settings.url;
   if (engine.settings.kind === 'server') await (await openDatabase(engine.settings, clock, { migrate: true })).close();
   const listenerPort = await freePort();

@@ -1,4 +1,5 @@
 import type { Control } from './control/control-client';
+import type { SentCard } from './messages/subscribe-send';
 
 /** What WeChat knows of a merchant and its mini-program. */
 export type LocalMerchant = {
@@ -42,6 +43,8 @@ export type LocalWechatOptions = {
   timeFactor?: number;
   /** How far WeChat's clock is ahead of ours. */
   clockOffsetMs?: number;
+  /** Hears of every subscribe message as it arrives: a tester who counts more than are kept. */
+  onCard?: (card: SentCard) => void;
   /** Random when absent. */
   controlToken?: string;
 };

@@ -68,7 +68,7 @@ export const startLocalWechat = async (options: LocalWechatOptions): Promise<Loc
 };
 
 const createWorld = (
-  { stateFile, timeFactor = 1, clockOffsetMs }: LocalWechatOptions,
+  { stateFile, timeFactor = 1, clockOffsetMs, onCard }: LocalWechatOptions,
   merchants: readonly LocalMerchant[],
   platform: PlatformKeys,
 ): { world: World; keeper: StateKeeper } => {
@@ -88,6 +88,7 @@ const createWorld = (
     requests: createRequestLog(),
     writtenBills: new Map<string, string>(),
     cards: [],
+    onCard,
     changed: () => {
       keeper.changed();
     },

@@ -108,6 +108,7 @@ export type World = State & {
   writtenBills: Map<string, string>;
   /** Subscribe messages that arrived, oldest first. */
   cards: SentCard[];
+  onCard: ((card: SentCard) => void) | undefined;
   sender: NoticeSender;
   /** Tells that the state changed and must reach the state file. */
   changed(): void;

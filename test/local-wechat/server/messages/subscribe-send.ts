@@ -37,7 +37,7 @@ export const subscribeSend = (world: World, appid: string, body: Record<string, 
   const msgid = String(4_000_000_000_000_000_000n + BigInt(randomInt(2 ** 47)));
   const lines = [...template.content.matchAll(/(.+):\{\{(\w+)\.DATA\}\}/g)];
   const fields = Object.fromEntries(lines.map(([, label = '', key = '']) => [label, String(given[key]?.value)]));
-  world.cards.push({
+  const card = {
     openid: touser,
     templateId: template.priTmplId,
     title: template.title,
@@ -45,7 +45,9 @@ export const subscribeSend = (world: World, appid: string, body: Record<string, 
     fields,
     msgid,
     at: world.clock.now(),
-  });
+  };
+  world.cards.push(card);
+  world.onCard?.(card);
   if (world.cards.length > CARDS_KEPT_MAX) world.cards.shift();
   return { errcode: 0, errmsg: 'ok', msgid };
 };
