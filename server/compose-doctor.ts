@@ -37,6 +37,7 @@ export async function* diagnose(settings: Settings, ground: Ground): AsyncGenera
   if (settings.ALERT_WEBHOOK_URL === undefined)
     yield { what: '告警', state: 'look', words: 'ALERT_WEBHOOK_URL 没有填，告警只写进日志' };
   yield await diagnosed('政策包', () => Promise.resolve(packs(settings)));
+  yield await diagnosed('提醒', () => Promise.resolve(reminders(settings)));
   yield await diagnosed('Redis', () => redis(settings, ground));
   yield await diagnosed('密钥和证书', () => certificates(settings, ground));
   const plan = await diagnosed('数据库迁移', () => migrations(settings));
@@ -70,6 +71,18 @@ const packs = ({ RULE_PACKS_DIR: own }: Settings): Found => {
   return own === undefined
     ? { state: 'look', words: `只有自带的${loaded.length}个，RULE_PACKS_DIR 没有填` }
     : `${loaded.length}个，都能读`;
+};
+
+/** A pack without reminder days is in force as it stands: nobody is reminded by itself, and somebody should know. */
+const reminders = ({ RULE_PACKS_DIR: own }: Settings): Found => {
+  const { packs: loaded } = loadPacks([own ?? SHIPPED_PACKS]);
+  const silent = loaded.filter(({ file }) => file.reminders.calendar.length === 0);
+  return silent.length === 0
+    ? '政策包都写了提醒的日子'
+    : {
+        state: 'look',
+        words: `${silent.length}个政策包没有写提醒的日子（reminders.calendar），不会自己提醒；写上，或到时候 niannian reminders plan`,
+      };
 };
 
 const redis = async ({ REDIS_URL: url }: Settings, { logger }: Ground): Promise<Found> => {

@@ -1,22 +1,13 @@
 import type { InTransaction, Reader } from '../database/transaction';
-import type { MessageKind } from '../messages/message-kinds';
 import { planMessage } from '../messages/message-store';
 import { reachableAccounts } from '../messages/quota-reads';
 import type { TemplateBook } from '../messages/template-book';
 import type { Clock } from '../shared/clock';
 import { newRid } from '../shared/ids';
+import type { Announced } from './message-words';
+import { MESSAGE_WORDS } from './message-words';
 
 export type AnnounceDeps = { inTransaction: InTransaction; reader: Reader; clock: Clock; templateBook: TemplateBook };
-
-/** What happened, told once: the switch it falls under, and what it is about. */
-export const ANNOUNCED = {
-  paid: 'result',
-  unpaid: 'result',
-  familyPaid: 'result',
-  refunded: 'result',
-  inAccount: 'inAccount',
-} as const satisfies Record<string, MessageKind>;
-export type Announced = keyof typeof ANNOUNCED;
 
 /**
  * Plans a message about something that happened, once for each account and happening. Whoever lets us send nothing of this
@@ -27,7 +18,7 @@ export const announce = async (
   told: { purpose: Announced; subject: string; accountId: number; participantIds: readonly number[] },
 ): Promise<void> => {
   const { purpose, subject, accountId, participantIds } = told;
-  const kind = ANNOUNCED[purpose];
+  const { kind } = MESSAGE_WORDS[purpose];
   const templates = await templateBook.templates();
   if (templates === undefined) return; // WeChat has never answered: nobody can have agreed to anything yet
   if (!(await reachableAccounts(reader, [accountId], kind, templates)).has(accountId)) return;

@@ -11,6 +11,7 @@ import { dateInWords, day, dayInWords, dayOf } from '../shared/day';
 import type { Sealer } from '../shared/sealing';
 import type { DuePerson } from './campaign-rules';
 import { campaignRules, listDuePeople, nextSendingTime } from './campaign-rules';
+import { MESSAGE_WORDS } from './message-words';
 
 type Deps = { reader: Reader; packs: RulePacks; clock: Clock; sealer: Sealer };
 
@@ -52,11 +53,10 @@ const composeOne = ({ packs }: Deps, message: Message, { people: asked, names, n
   return {
     kind: 'say',
     words: {
-      project: '城乡居民养老保险费',
+      ...MESSAGE_WORDS.due.words,
       people: peopleWords(people.flatMap(({ participantId }) => names.get(participantId) ?? [])),
       year: String(year),
       until: dateInWords(day(window.closesOn)),
-      hint: '点开就能缴，不用再填',
     },
     page: people.some(({ hasTier }) => hasTier) ? `pages/check/check?r=${message.rid}` : 'pages/home/home',
     text: `【年年缴】城乡居民养老保险费还没缴，${dayInWords(day(window.closesOn))}前都能缴。打开微信小程序“年年缴”就能缴。我们不要验证码，不让您转账。`,

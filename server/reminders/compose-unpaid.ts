@@ -7,6 +7,7 @@ import type { Clock } from '../shared/clock';
 import { dateInWords, dayOf } from '../shared/day';
 import type { Sealer } from '../shared/sealing';
 import { campaignRules, listDuePeople, nextSendingTime } from './campaign-rules';
+import { MESSAGE_WORDS } from './message-words';
 import type { Happenings } from './tell-what-happened';
 import { basketIdOf } from './tell-what-happened';
 
@@ -30,12 +31,7 @@ export const composeUnpaid = async (deps: Deps, message: Message): Promise<Compo
   if (at > now) return { kind: 'later', at };
   return {
     kind: 'say',
-    words: {
-      matter: '缴费结果',
-      outcome: '没付成',
-      day: dateInWords(dayOf(message.createdAt)),
-      hint: '没扣钱，点开接着付',
-    },
+    words: { ...MESSAGE_WORDS.unpaid.words, day: dateInWords(dayOf(message.createdAt)) },
     page: `pages/result/result?o=${basket.orderRid}`,
   };
 };

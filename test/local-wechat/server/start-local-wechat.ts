@@ -22,6 +22,9 @@ export { createControl } from './control/control-client';
 export type { Control } from './control/control-client';
 export type { LocalWechat, LocalWechatOptions, MerchantCredentials } from './local-wechat-options';
 
+/** Longer than a busy test looks away: a connection that is closed just as it is used again is nobody's fault. */
+const KEPT_ALIVE_MS = 65_000;
+
 /** Starts a WeChat and a WeChat Pay on one origin, with keys of its own. */
 export const startLocalWechat = async (options: LocalWechatOptions): Promise<LocalWechat> => {
   const { port = 0, host = '127.0.0.1', controlToken = randomBytes(24).toString('base64url') } = options;
@@ -30,6 +33,7 @@ export const startLocalWechat = async (options: LocalWechatOptions): Promise<Loc
   const { world, keeper } = createWorld(options, merchants, platform);
   const handle = createApp(world, controlToken).callback();
   const server = createServer((request, response) => void handle(request, response));
+  server.keepAliveTimeout = KEPT_ALIVE_MS;
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
     server.listen(port, host, done);

@@ -1,0 +1,22 @@
+import type { MessageKind } from '../messages/message-kinds';
+
+/** What of a message is always the same (texts §4); names, years and days come with each. No amount, no full name. */
+type Wording = { kind: MessageKind; words: Readonly<Record<string, string>> };
+
+const PROJECT = '城乡居民养老保险费';
+
+/** Every message we send, by its purpose. */
+export const MESSAGE_WORDS = {
+  due: { kind: 'due', words: { project: PROJECT, hint: '点开就能缴，不用再填' } },
+  paid: { kind: 'result', words: { matter: '缴费结果', outcome: '已成功', hint: '凭证已出，点开就能看' } },
+  unpaid: { kind: 'result', words: { matter: '缴费结果', outcome: '没付成', hint: '没扣钱，点开接着付' } },
+  familyPaid: {
+    kind: 'result',
+    words: { matter: '家人替您缴费', outcome: '已成功', hint: '不认识付款人？点开取消他' },
+  },
+  refunded: { kind: 'result', words: { matter: '退费申请', outcome: '已退款', hint: '钱已退回付款微信' } },
+  inAccount: { kind: 'inAccount', words: { project: PROJECT, step: '已记账', hint: '钱已记入个人账户' } },
+} as const satisfies Record<string, Wording>;
+
+/** What happened is told once; what is due is a reminder. */
+export type Announced = Exclude<keyof typeof MESSAGE_WORDS, 'due'>;
