@@ -1,3 +1,5 @@
+import { openChatCard } from '../../services/ways';
+
 /**
  * first (filled, one a page) · second (outlined) · link. Emits `press`; with `open-type="getPhoneNumber"` the event holds
  * what WeChat answered. While `busyText` is set it says so and takes no tap.
@@ -19,6 +21,9 @@ Component({
     onPhone(event: WechatMiniprogram.CustomEvent<{ code?: string; errMsg?: string }>) {
       if (this.data.busyText !== '') return;
       this.triggerEvent('press', { code: event.detail.code ?? '', errMsg: event.detail.errMsg ?? '' });
+    },
+    onContact(event: WechatMiniprogram.CustomEvent<{ path?: string; query?: Record<string, string> }>) {
+      openChatCard(event.detail);
     },
   },
 });

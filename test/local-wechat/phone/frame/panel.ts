@@ -4,7 +4,15 @@ import { personShown, phone, phoneWindow, reopen, settings, shown } from './phon
 
 const WATCH_MS = 500;
 
-export const panel = (): HTMLElement[] => [people(), watching(), fontSizes(), networks(), opening(), keeping()];
+export const panel = (): HTMLElement[] => [
+  people(),
+  chats(),
+  watching(),
+  fontSizes(),
+  networks(),
+  opening(),
+  keeping(),
+];
 
 const people = (): HTMLElement => {
   const select = make('select', { 'aria-label': '谁拿着手机' });
@@ -61,6 +69,17 @@ const opening = (): HTMLElement => {
     ),
   );
 };
+
+const chats = (): HTMLElement =>
+  section(
+    '微信里的消息',
+    make(
+      'div',
+      { class: 'row' },
+      button('客服会话', () => phone()?.openChat('service')),
+      button('服务通知', () => phone()?.openChat('notices')),
+    ),
+  );
 
 const fontSizes = (): HTMLElement =>
   section(

@@ -1,3 +1,5 @@
+import type { ChatKind } from './chat/show-chat';
+import { openFromList } from './chat/show-chat';
 import { font, forget, holder } from './holder';
 import type { NetworkState } from './network';
 import { networkState, setNetwork } from './network';
@@ -23,6 +25,8 @@ export type PhoneControls = {
   remove: () => void;
   clipboard: () => string;
   lastCard: () => ShareCard | undefined;
+  /** WeChat's own list of messages: the customer service chat, or the subscribe messages that arrived. */
+  openChat: (kind: ChatKind) => void;
 };
 
 export const controls: PhoneControls = {
@@ -46,4 +50,7 @@ export const controls: PhoneControls = {
   },
   clipboard: clipboardNow,
   lastCard,
+  openChat: (kind) => {
+    void openFromList(kind);
+  },
 };

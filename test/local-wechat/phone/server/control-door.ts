@@ -5,6 +5,11 @@ export type ControlDoor = {
   subscribe(tapped: { openid: string; templateId: string; result: string }): Promise<object>;
   requestPayment(request: object): Promise<{ result: string; errMsg: string }>;
   orders(): Promise<{ totalFen: number; description: string; prepayIds: string[]; state: string }[]>;
+  /** Writes in the chat, or opens it; the product hears of it at `url`. */
+  say(said: { openid: string; url: string; text?: string | undefined }): Promise<object>;
+  chat(openid: string): Promise<object>;
+  /** The subscribe messages that arrived. */
+  cards(openid: string): Promise<object>;
   setLostNotices(isLost: boolean): Promise<void>;
 };
 
@@ -23,6 +28,9 @@ export const controlDoorAt = (controlUrl: string): ControlDoor => {
     subscribe: (tapped) => call('POST', 'subscriptions', tapped),
     requestPayment: (request) => call('POST', 'request-payment', request),
     orders: async () => (await call<{ orders: Awaited<ReturnType<ControlDoor['orders']>> }>('GET', 'orders')).orders,
+    say: (said) => call('POST', 'says', said),
+    chat: (openid) => call('GET', `chats/${encodeURIComponent(openid)}`),
+    cards: (openid) => call('GET', `cards?openid=${encodeURIComponent(openid)}`),
     setLostNotices: async (isLost) => {
       if (isLost) await call('POST', 'faults', { name: 'notice.dropped' });
       else await call('DELETE', 'faults?name=notice.dropped');

@@ -45,6 +45,11 @@ export const phoneDoors = (options: PhoneOptions, control: ControlDoor, traffic:
       for (const one of results) await control.subscribe({ openid: openid(person), ...one });
       return {};
     }),
+    chat: door(z.strictObject({ person: key }), ({ person }) => control.chat(openid(person))),
+    cards: door(z.strictObject({ person: key }), ({ person }) => control.cards(openid(person))),
+    say: door(z.strictObject({ person: key, text: z.string().min(1).max(500).optional() }), ({ person, text }) =>
+      control.say({ openid: openid(person), text, url: `${options.settings.apiBase}/wechat/messages` }),
+    ),
     'payment-view': door(z.strictObject({ package: z.string() }), async ({ package: pack }) => {
       const prepayId = pack.replace(/^prepay_id=/, '');
       const order = (await control.orders()).find(({ prepayIds }) => prepayIds.includes(prepayId));

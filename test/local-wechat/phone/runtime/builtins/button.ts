@@ -1,5 +1,6 @@
+import { showChat } from '../chat/show-chat';
 import { openShareMenu } from '../sheets/share-card';
-import { element as make, openSheet } from '../sheets/sheet';
+import { readUrl } from '../url';
 import { phoneNumberDetail } from '../wx/account';
 import { agreeByButton } from '../wx/privacy';
 import { faultOf } from '../faults';
@@ -79,12 +80,9 @@ const openByType = async (builtin: Builtin): Promise<void> => {
   if (types.has('openSetting')) builtin.emit('opensetting', { authSetting: {} });
 };
 
+/** As WeChat does it: whoever taps a card comes back to the page, which is told which card it was, and opens it itself. */
 const openChat = async (builtin: Builtin): Promise<void> => {
-  const from = asText(builtin.data['sessionFrom']);
-  await openSheet({
-    title: '客服会话',
-    body: [make('p', {}, from === '' ? '（没有 session-from）' : from)],
-    actions: [{ label: '返回小程序' }],
-  });
-  builtin.emit('contact', { errMsg: 'enterContact:ok', path: '', query: {} });
+  const tapped = await showChat('service');
+  const { path, query } = tapped === undefined ? { path: '', query: {} } : readUrl(`/${tapped}`, '');
+  builtin.emit('contact', { errMsg: 'enterContact:ok', path, query });
 };
