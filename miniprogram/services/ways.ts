@@ -78,12 +78,13 @@ export const openInstead = (page: Page, query: Query = {}): void => {
  * Opens what a card in the customer service chat stands for. WeChat comes back to the page with the button and only tells
  * which card it was; a page that is none of ours, or is on top already, is left alone.
  */
-export const openChatCard = ({ path = '', query = {} }: { path?: string; query?: Query }): void => {
-  const named = path.replace(/^\//, '').replace(/\.html$/, '');
+export const openChatCard = (card: ChatCard, openPages: readonly { route: string }[]): void => {
+  const named = (card.path ?? '').replace(/^\//, '').replace(/\.html$/, '');
   const page = PAGES.find((one) => urlOf(one) === `/${named}`);
-  const pages = getCurrentPages();
-  if (page !== undefined && pages[pages.length - 1]?.route !== named) open(page, query);
+  if (page !== undefined && openPages[openPages.length - 1]?.route !== named) open(page, card.query);
 };
+
+export type ChatCard = { path?: string; query?: Record<string, string> };
 
 export const goBack = (pages = 1): void => {
   platform().navigateBack({ delta: pages });

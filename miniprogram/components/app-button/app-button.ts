@@ -1,3 +1,4 @@
+import type { ChatCard } from '../../services/ways';
 import { openChatCard } from '../../services/ways';
 
 /**
@@ -22,8 +23,8 @@ Component({
       if (this.data.busyText !== '') return;
       this.triggerEvent('press', { code: event.detail.code ?? '', errMsg: event.detail.errMsg ?? '' });
     },
-    onContact(event: WechatMiniprogram.CustomEvent<{ path?: string; query?: Record<string, string> }>) {
-      openChatCard(event.detail);
+    onContact(event: WechatMiniprogram.CustomEvent<ChatCard>) {
+      openChatCard(event.detail, getCurrentPages());
     },
   },
 });

@@ -2,6 +2,7 @@ import type { Help } from '../../../types/help';
 import { followWay, newFrame, refreshFrame } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
 import { getHelp } from '../../services/help';
+import type { ChatCard } from '../../services/ways';
 import { call, open, openChatCard } from '../../services/ways';
 import type { Way } from '../../words/button-words';
 import { helpView } from './help-view';
@@ -44,8 +45,8 @@ Page({
     open('answer', { k: event.currentTarget.dataset.key });
   },
 
-  onContact(event: WechatMiniprogram.CustomEvent<{ path?: string; query?: Record<string, string> }>) {
-    openChatCard(event.detail);
+  onContact(event: WechatMiniprogram.CustomEvent<ChatCard>) {
+    openChatCard(event.detail, getCurrentPages());
   },
 
   onCases() {
