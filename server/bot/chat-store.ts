@@ -15,19 +15,24 @@ export const chatWindows = defineTable(
 export const chatReplies = defineTable(
   'chat_replies',
   ['push_hash', 'position_n', 'person_index', 'intent', 'kind', 'state', 'sent_at?'],
-  { unique: [['push_hash', 'position_n']], index: [['created_at']] },
+  { unique: [['push_hash', 'position_n']], index: [['created_at'], ['person_index']] },
 );
 
 export type ChatWindow = { personIndex: string; openedAt: Date; endsAt: Date; repliesN: number };
 
-/** Step: what somebody just did opens their window anew, unless something later has. */
+/**
+ * Step: what somebody just did opens their window anew, unless something later has. What was said since then, about earlier
+ * messages, counts already: WeChat counts from the last message on.
+ */
 export const openWindow = async (tx: Tx, { personIndex, openedAt, endsAt, repliesN }: ChatWindow): Promise<void> => {
   const row = { personIndex, openedAt, endsAt, repliesN, usedN: 0 };
   if ((await tx.insertIfNew(chatWindows, row)) !== undefined) return;
   await tx.change(
-    `UPDATE chat_windows SET opened_at = ?, ends_at = ?, replies_n = ?, used_n = 0
+    `UPDATE chat_windows SET opened_at = ?, ends_at = ?, replies_n = ?, used_n = (
+       SELECT COUNT(*) FROM chat_replies r
+       WHERE r.person_index = ? AND r.created_at >= ? AND r.state IN ('sending', 'sent', 'unknown'))
      WHERE person_index = ? AND opened_at < ?`,
-    [openedAt, endsAt, repliesN, personIndex, openedAt],
+    [openedAt, endsAt, repliesN, personIndex, openedAt, personIndex, openedAt],
   );
 };
 

@@ -104,6 +104,16 @@ describeOnEachEngine('the chat', (engine) => {
     expect(await chat.heard('busy')).toEqual(said); // surely not sent: once, later
   });
 
+  it('counts the answers to several messages at once as WeChat does: from the last of them on', async () => {
+    const asked = async (): Promise<number> => (await world.wechat.control.requests('customerSend')).length;
+    const before = await asked();
+    for (const text of ['怎么缴', '档次', '几号截止']) await chat.say('hasty', text);
+    await world.runJobs();
+    expect([(await chat.heard('hasty')).length, (await asked()) - before]).toEqual([5, 5]);
+    expect((await chat.heard('hasty')).at(-1)).toMatch(/^2026年集中缴费到6月30日。之后到12月31日也能缴。\n依据：/);
+    expect(await chat.ask('hasty', '凭证')).toHaveLength(2);
+  });
+
   it('keeps no ID number that is typed, and says so', async () => {
     const { idNumber } = people.typed;
     const [warning, ...rest] = await chat.ask('typed', `我是李秀英 ${idNumber} 查欠费`);

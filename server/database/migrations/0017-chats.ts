@@ -14,7 +14,7 @@ export class Chats1700000000017 implements MigrationInterface {
     const replies = 'push_hash position_n person_index intent kind state sent_at?';
     await createTable(runner, 'chat_replies', replies.split(' '), {
       unique: [['push_hash', 'position_n']],
-      index: [['created_at']],
+      index: [['created_at'], ['person_index']],
     });
   }
 
