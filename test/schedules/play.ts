@@ -47,9 +47,12 @@ export const personOfPlay = (): TestPerson =>
   });
 
 /** Signs the person in, and a child who pays for them. `children`: phones that pay for up to nine people each. */
-export const startPlay = async (world: World, person: TestPerson, at: number, child: Phone): Promise<Play> => {
-  const insured = await aResident(world, person, `openid-play-${at}`);
-  await addFamily(child, person);
+export const startPlay = async (
+  world: World,
+  { person, at, child, agreedTo }: { person: TestPerson; at: number; child: Phone; agreedTo: string | undefined },
+): Promise<Play> => {
+  const insured = await aResident(world, person, `openid-play-${at}`, agreedTo);
+  await addFamily(child, person, 'other', agreedTo);
   return {
     person,
     insured,

@@ -1,6 +1,8 @@
 import type { Act } from './play';
 import { ask, someOrder } from './play';
 
+const SECRETS_TYPED = 0.1; // a secret takes longer to check than all else that a decision is
+
 /** Somebody wants money back, or wants it twice. */
 export const apply: Act = async ({ dice }, play) => {
   const started = someOrder(dice, play);
@@ -26,6 +28,10 @@ export const decide: Act = async (stage, play) => {
   const number = play.applications.at(-1);
   if (number === undefined) return apply(stage, play);
   const word = dice.chance(0.9) ? ['approve', number] : ['refuse', number, '--reason', '材料不全，请到窗口补。'];
-  const said = await Promise.all(officers.names.map((name) => officers.refunds(word, name)));
+  const said = await Promise.all(
+    officers.names.map((name) =>
+      dice.chance(SECRETS_TYPED) ? officers.refunds(word, name) : officers.refundsUnasked(word, name),
+    ),
+  );
   return `${word.slice(0, 2).join(' ')}: ${said.map(({ lines }) => lines.at(-1) ?? '').join(' | ')}`;
 };

@@ -6,7 +6,7 @@ import type { Officers } from '../support/officers';
 import { officersOf } from '../support/officers';
 import { register } from '../support/register';
 import type { Phone } from '../support/resident';
-import { aPhone } from '../support/resident';
+import { aPhone, consentVersionOf } from '../support/resident';
 import type { World } from '../support/world';
 import { startWorld } from '../support/world';
 import { ACTS, chooseAct } from './acts';
@@ -70,11 +70,13 @@ const playSome = async ({ played, ...stage }: County, count: number, plays: Play
   const people = Array.from({ length: count }, personOfPlay);
   await register(world, people);
   let child: Phone | undefined;
+  let agreedTo: string | undefined;
   const begun: Play[] = [];
   for (const [at, person] of people.entries()) {
     const no = played.schedules + at;
     if (child === undefined || at % PEOPLE_OF_A_CHILD === 0) child = await aPhone(world, `openid-child-${no}`);
-    begun.push(await startPlay(world, person, no, child));
+    agreedTo ??= await consentVersionOf(child);
+    begun.push(await startPlay(world, { person, at: no, child, agreedTo }));
   }
   plays.push(...begun);
   for (let turn = 0; turn < count * ACTS_EACH; turn += 1) {

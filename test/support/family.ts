@@ -8,9 +8,10 @@ export const tryToAdd = async (
   phone: Phone,
   person: Pick<TestPerson, 'name' | 'idNumber'>,
   relation: Relation = 'other',
+  agreedTo?: string,
 ): Promise<Answer> => {
   const { name, idNumber } = person;
-  const consentVersion = await consentVersionOf(phone);
+  const consentVersion = agreedTo ?? (await consentVersionOf(phone));
   return phone.request('POST', '/api/family-links', { relation, name, idNumber, consentVersion });
 };
 
@@ -19,8 +20,9 @@ export const addFamily = async (
   phone: Phone,
   person: Pick<TestPerson, 'name' | 'idNumber'>,
   relation: Relation = 'other',
+  agreedTo?: string,
 ): Promise<FamilyLinkView> => {
-  const answer = await tryToAdd(phone, person, relation);
+  const answer = await tryToAdd(phone, person, relation, agreedTo);
   if (answer.status !== 200) throw new Error(`not added: ${answer.bytes.toString()}`);
   return answer.json as unknown as FamilyLinkView;
 };

@@ -1,6 +1,7 @@
 import type { Arrears } from '../../types/arrears';
 import type { Basket } from '../../types/baskets';
 import type { OrderView, RequestPayment } from '../../types/orders';
+import { addDays, day } from '../../server/shared/day';
 import { demoIdNumber } from '../demo/demo-person';
 import type { Answer, World } from './world';
 
@@ -20,14 +21,16 @@ export type TestPerson = {
 };
 
 let born = 0;
+const BORN_ON_A_DAY = 899; // three digits of an ID number, from 101
 
 /** A person who owes this year only; a test says what differs. */
 export const aPerson = (differs: Partial<TestPerson> & { birthDay?: string } = {}): TestPerson => {
   born += 1;
   const { birthDay = '1978-03-04', ...rest } = differs;
+  const on = addDays(day(birthDay), Math.floor((born - 1) / BORN_ON_A_DAY));
   return {
     name: '李秀英',
-    idNumber: demoIdNumber(birthDay, 100 + born),
+    idNumber: demoIdNumber(on, 101 + ((born - 1) % BORN_ON_A_DAY)),
     phone: `1990001${String(born).padStart(4, '0')}`,
     enrolledDay: '2026-01-05',
     status: '正常参保',
@@ -75,18 +78,20 @@ export const signIn = async (world: World, openid: string): Promise<string> => {
   return (json as unknown as { token: string }).token;
 };
 
-/** Signs in under an openid and verifies a person: at L2 with the phone of the register, at L1 without. */
+/**
+ * Signs in under an openid and verifies a person: at L2 with the phone of the register, at L1 without. `agreedTo`: the version
+ * of the consent, when it is known already.
+ */
 export const aResident = async (
   world: World,
   person: Pick<TestPerson, 'name' | 'idNumber'> & { phone?: string | undefined },
   openid: string,
+  agreedTo?: string,
 ): Promise<Resident> => {
   let token = await signIn(world, openid);
   const request = (method: string, path: string, body?: unknown): Promise<Answer> =>
     world.request(method, path, { token, body });
-  const { texts } = (await request('GET', '/api/consents')).json as unknown as {
-    texts: { purpose: string; version: string }[];
-  };
+  const consentVersion = agreedTo ?? (await consentVersionOf({ openid, request }));
   const phoneCode =
     person.phone === undefined
       ? {}
@@ -94,7 +99,7 @@ export const aResident = async (
   const verified = await request('POST', '/api/identity/verifications', {
     name: person.name,
     idNumber: person.idNumber,
-    consentVersion: texts.find((text) => text.purpose === 'idNumber')?.version,
+    consentVersion,
     ...phoneCode,
   });
   if (verified.status !== 200) throw new Error(`not verified: ${verified.bytes.toString()}`);
