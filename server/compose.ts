@@ -24,6 +24,8 @@ import { composeWeChat } from './compose-wechat';
 import { countyOf } from './participants/region-store';
 import { paymentNoticeDoor } from './payments/payment-notice-routes';
 import { endedPair } from './identity/family-link-store';
+import type { PrepareDeps } from './payments/prepare-replaced-refunds';
+import { prepareReplacedRefunds } from './payments/prepare-replaced-refunds';
 import type { FamilyEndedDeps } from './payments/on-family-ended';
 import { onFamilyEnded } from './payments/on-family-ended';
 import { receiveNotice } from './payments/receive-notice';
@@ -95,8 +97,9 @@ const wire = async (settings: Settings, ground: Ground, database: Database): Pro
   return ok(await assemble(settings, ground, database, packs));
 };
 
-const orderHandlers = (deps: Omit<FamilyEndedDeps, 'endedPair'>) => ({
+const orderHandlers = (deps: Omit<FamilyEndedDeps, 'endedPair'> & PrepareDeps) => ({
   closeOrdersOfEnded: onFamilyEnded({ ...deps, endedPair }),
+  prepareReplacedRefunds: prepareReplacedRefunds(deps),
 });
 
 const assemble = async (settings: Settings, ground: Ground, database: Database, packs: RulePacks) => {
@@ -154,7 +157,7 @@ const assemble = async (settings: Settings, ground: Ground, database: Database, 
       sealer,
       opener: wechat.noticeOpener,
       owner: ground.processName,
-      handlers: { ...receipts.handlers, ...messages.handlers, ...orderHandlers(base) },
+      handlers: { ...receipts.handlers, ...messages.handlers, ...orderHandlers({ ...base, sealer }) },
       ...messages.work,
       openLateCases: () => openLateCases({ ...base, stagePromises: receipts.routeDeps.stagePromises }),
     }),

@@ -20,6 +20,7 @@ export const tierOffer = z
     amountFen: amountFen.meta({ description: '本人要付的' }),
     subsidyFen: amountFen.meta({ description: '政府另补的' }),
     fromTier: z.string().optional().meta({ description: '已缴的档：要付的是差额' }),
+    isReplacement: z.boolean().optional().meta({ description: '改档：要付新档的全部，原来付的退回' }),
     governmentPaidFen: amountFen.optional().meta({ description: '政府替付的，只给本人看' }),
     explanation: z.array(z.string()).meta({ description: '为什么是这个数' }),
   })

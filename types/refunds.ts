@@ -3,6 +3,8 @@ import { contract } from './contract';
 import { amountFen, calendarDay, feeYear, rid } from './primitives';
 
 export const REFUND_REASONS = ['paidTwice', 'employeeInsured', 'wrongYearOrTier', 'deceased', 'other'] as const;
+/** Why an application is there: for a wish of somebody, or prepared because the tier was paid whole once more. */
+export const APPLICATION_REASONS = [...REFUND_REASONS, 'tierReplaced'] as const;
 
 export const refundOptions = z
   .object({
@@ -36,7 +38,7 @@ export const refundView = z
     number: z.string(),
     orderId: rid,
     amountFen,
-    reason: z.enum(REFUND_REASONS),
+    reason: z.enum(APPLICATION_REASONS),
     state: z.enum(['open', 'refused', 'sending', 'refunded', 'byBank']),
     message: z.string(),
     answerByDay: calendarDay,

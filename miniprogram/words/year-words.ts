@@ -56,6 +56,9 @@ export const governmentPays = (governmentFen: number, ownFen: number): string =>
   `政府替您付${yuan(governmentFen)}，您只付${yuan(ownFen)}`;
 /** A raise: `已缴300，再补200`. */
 export const raises = (fromTier: string, moreFen: number): string => `已缴${fromTier}，再补${figureOf(moreFen)}`;
+/** A raise that is paid whole. */
+export const replaces = (fromTier: string, wholeFen: number): string =>
+  `已缴${fromTier}，改缴${figureOf(wholeFen)}，原来的退回`;
 export const chooseButton = (amountFen: number): string => `就选${yuan(amountFen)}`;
 export const rangeHint = (minFen: number, maxFen: number): string => `最少${yuan(minFen)}，最多${yuan(maxFen)}`;
 export const stepWrong = (stepFen: number): string => `要是${figureOf(stepFen)}元的整倍数。`;

@@ -14,11 +14,12 @@ export const dueItems = defineTable(
   },
 );
 export type DueItem = RowOf<typeof dueItems>;
-export type DueItemKind = 'contribution' | 'supplement' | 'instalment';
+export type DueItemKind = 'contribution' | 'supplement' | 'replacement' | 'instalment';
 
 /**
  * Step: the open item of a person-year, with its tiers and amount set to what is asked now. Made when there is none.
- * `fromTier` is the tier that a supplement raises.
+ * `fromTier` is the tier that a supplement or a replacement raises. An open item of another kind was never paid and is given
+ * up: a raise that nobody paid must not stand in the way when the year it would have raised went back.
  */
 export const openDueItem = async (
   tx: Tx,
@@ -75,17 +76,20 @@ export const payDueItem = (
 ): Promise<number> =>
   tx.change(
     `UPDATE due_items SET state = 'paid', open_slot = NULL, to_tier = ?, amount_fen = ? WHERE id = ? AND state = 'open'
-     AND (kind <> 'supplement' OR EXISTS (SELECT y.id FROM person_years y WHERE y.id = due_items.person_year_id AND y.tier = due_items.from_tier))`,
+     AND (kind NOT IN ('supplement', 'replacement') OR EXISTS (SELECT y.id FROM person_years y WHERE y.id = due_items.person_year_id AND y.tier = due_items.from_tier))`,
     [toTier, amountFen, id],
   );
 
-/** The tiers that supplements among these items raise, by item. */
-export const raisedTiers = async (reader: Reader, dueItemIds: readonly number[]): Promise<Map<number, string>> => {
-  const rows = await reader.rows<{ id: number; fromTier: string }>(
-    `SELECT id, from_tier FROM due_items WHERE kind = 'supplement' AND id IN (${dueItemIds.map(() => '?').join(', ')})`,
+/** The tiers that raises among these items start from, by item; a `replacement` pays the new tier whole. */
+export const raisedTiers = async (
+  reader: Reader,
+  dueItemIds: readonly number[],
+): Promise<Map<number, { fromTier: string; kind: 'supplement' | 'replacement' }>> => {
+  const rows = await reader.rows<{ id: number; fromTier: string; kind: 'supplement' | 'replacement' }>(
+    `SELECT id, from_tier, kind FROM due_items WHERE kind IN ('supplement', 'replacement') AND id IN (${dueItemIds.map(() => '?').join(', ')})`,
     dueItemIds,
   );
-  return new Map(rows.map((row) => [row.id, row.fromTier]));
+  return new Map(rows.map(({ id, ...raise }) => [id, raise]));
 };
 
 export const dueItemById = (reader: Reader, id: number): Promise<DueItem | undefined> =>

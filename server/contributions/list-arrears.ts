@@ -118,6 +118,7 @@ export const reasonOf = (year: AssessedYear, audience: Audience): ArrearsYear['r
 const tierView = (tier: TierOffer, audience: Audience): ArrearsYear['tiers'][number] => ({
   code: tier.code,
   ...(tier.fromTier === undefined ? {} : { fromTier: tier.fromTier }),
+  ...(tier.isReplacement === true ? { isReplacement: true } : {}),
   amountFen: tier.amountFen,
   subsidyFen: sumFen(tier.subsidy.map((part) => part.amountFen)),
   ...(tier.governmentPaid.length === 0

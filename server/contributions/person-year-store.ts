@@ -22,13 +22,20 @@ export const leases = defineTable(
 export type Lease = RowOf<typeof leases>;
 
 /** Person-years of a participant, with who holds each of them. */
-export type HeldPersonYear = PersonYear & { holder: string | null; takenAt: Date | null };
+export type HeldPersonYear = PersonYear & {
+  holder: string | null;
+  takenAt: Date | null;
+  /** Lines that count and came by another channel than WeChat. */
+  elsewhereN: number;
+};
 
 export const personYearsOfMany = (reader: Reader, participantIds: readonly number[]): Promise<HeldPersonYear[]> =>
   participantIds.length === 0
     ? Promise.resolve([])
     : reader.rows<HeldPersonYear>(
-        `SELECT y.*, l.holder, l.taken_at FROM person_years y JOIN leases l ON l.person_year_id = y.id
+        `SELECT y.*, l.holder, l.taken_at, (SELECT COUNT(*) FROM contribution_lines c
+           WHERE c.person_year_id = y.id AND c.live_slot = 1 AND c.channel <> 'wechat') AS elsewhere_n
+         FROM person_years y JOIN leases l ON l.person_year_id = y.id
          WHERE y.participant_id IN (${participantIds.map(() => '?').join(', ')}) ORDER BY y.fee_year DESC`,
         participantIds,
       );
@@ -90,21 +97,29 @@ export const raisePersonYear = (
     [raise.toTier, raise.personalFen, raise.subsidyFen, raise.personYearId, raise.fromTier],
   );
 
+type TakenOut = { personYearId: number; lineId: number; tier: string; personalFen: number; subsidyFen: number };
+
 /**
- * Takes the last payment of a year out of it again: the year is at the tier before (`fromTier`), or has none. 0 when the
- * year is not at the tier of this line any more, or when a later line counts, so that it is not the last.
+ * Takes the last payment of a year out of it again: the year is at the tier of the payment before that still counts, or has
+ * none. 0 when the year is not at the tier of this line any more, or when a later line counts, so that it is not the last.
  */
-export const emptyPersonYear = (
-  tx: Tx,
-  year: { personYearId: number; tier: string; fromTier: string | null; personalFen: number; subsidyFen: number },
-  lineId: number,
-): Promise<number> =>
+export const emptyPersonYear = (tx: Tx, out: TakenOut): Promise<number> =>
   tx.change(
-    `UPDATE person_years SET tier = ?, personal_fen = personal_fen - ?, subsidy_fen = subsidy_fen - ?,
-       version_n = version_n + 1
+    `UPDATE person_years SET tier = (SELECT b.tier FROM contribution_lines b
+         WHERE b.person_year_id = ? AND b.live_slot = 1 AND b.id < ? ORDER BY b.id DESC LIMIT 1),
+       personal_fen = personal_fen - ?, subsidy_fen = subsidy_fen - ?, version_n = version_n + 1
      WHERE id = ? AND tier = ? AND NOT EXISTS (SELECT l.id FROM contribution_lines l
        WHERE l.person_year_id = person_years.id AND l.live_slot = 1 AND l.id > ?)`,
-    [year.fromTier, year.personalFen, year.subsidyFen, year.personYearId, year.tier, lineId],
+    [out.personYearId, out.lineId, out.personalFen, out.subsidyFen, out.personYearId, out.tier, out.lineId],
+  );
+
+/** Takes a payment out of a year whose tier has been paid whole once more since: the tier stays. 0 when it has not. */
+export const takeOutReplaced = (tx: Tx, out: Omit<TakenOut, 'tier'>): Promise<number> =>
+  tx.change(
+    `UPDATE person_years SET personal_fen = personal_fen - ?, subsidy_fen = subsidy_fen - ?, version_n = version_n + 1
+     WHERE id = ? AND EXISTS (SELECT l.id FROM contribution_lines l JOIN due_items d ON d.id = l.due_item_id
+       WHERE l.person_year_id = person_years.id AND l.live_slot = 1 AND l.id > ? AND d.kind = 'replacement')`,
+    [out.personalFen, out.subsidyFen, out.personYearId, out.lineId],
   );
 
 export const takeLease = (

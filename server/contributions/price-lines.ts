@@ -115,6 +115,7 @@ const price = (
   return {
     ...choice,
     fromTier: offer.fromTier,
+    isReplacement: offer.isReplacement,
     amountFen: offer.amountFen,
     subsidyFen: sumFen(offer.subsidy.map((part) => part.amountFen)),
     funders,

@@ -10,6 +10,8 @@ export type LineChoice = { participantId: number; feeYear: number; tier: string;
 export type PricedLine = LineChoice & {
   /** Of a supplement: the tier it raises. */
   fromTier?: string | undefined;
+  /** With `fromTier`: the new tier is paid whole, and what was paid before goes back. */
+  isReplacement?: boolean | undefined;
   amountFen: Fen;
   subsidyFen: Fen;
   funders: readonly FunderPart[];

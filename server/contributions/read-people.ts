@@ -67,7 +67,7 @@ const factsFor = (participant: ParticipantFacts, years: readonly HeldPersonYear[
   regions: participant.regions,
   groups: participant.groups,
   spells: participant.spells,
-  credited: years.flatMap(({ feeYear, tier, personalFen }) =>
-    tier === null ? [] : [{ feeYear, tier, personalFen: fen(personalFen) }],
+  credited: years.flatMap(({ feeYear, tier, personalFen, elsewhereN }) =>
+    tier === null ? [] : [{ feeYear, tier, personalFen: fen(personalFen), isPaidElsewhere: elsewhereN > 0 }],
   ),
 });

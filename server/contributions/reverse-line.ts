@@ -7,20 +7,21 @@ import { fen } from '../shared/fen';
 import { fundersOfLines, lineById, markReversed } from './contribution-line-store';
 import { dueItemById, markItemReversed } from './due-item-store';
 import { unnoteProgress } from './note-progress';
-import { emptyPersonYear } from './person-year-store';
+import { emptyPersonYear, takeOutReplaced, tiersOfYears } from './person-year-store';
 
 /**
  * Step: takes a credited line back (冲正): the year is as it was before, so that it can be paid again; the books mirror
  * what was booked, and what the person paid is owed back (`refundsPayable`). `false`, and nothing is changed: the line
- * does not count any more, or a raise stands on it.
+ * does not count any more, or a raise stands on it. What was replaced by a tier paid whole goes without the year being open.
  */
 export const reverseLine = async (tx: Tx, { lineId, onDay }: { lineId: number; onDay: Day }): Promise<boolean> => {
   const line = await lineById(tx, lineId);
   const item = line && (await dueItemById(tx, line.dueItemId));
   if (line === undefined || item === undefined) throw new Error(`line ${lineId} is not there`);
   const { personYearId, tier, personalFen, subsidyFen } = line;
-  const before = { personYearId, tier, fromTier: item.fromTier, personalFen, subsidyFen };
-  if ((await emptyPersonYear(tx, before, lineId)) !== 1) return false;
+  const out = { personYearId, lineId, tier, personalFen, subsidyFen };
+  if (line.liveSlot === null) return false;
+  if ((await takeOutReplaced(tx, out)) !== 1 && (await emptyPersonYear(tx, out)) !== 1) return false;
   if ((await markReversed(tx, lineId, onDay)) !== 1) throw new Error('a line of a year that counts does not count');
   await markItemReversed(tx, item.id);
   const funders = await fundersOfLines(tx, [lineId]);
@@ -38,7 +39,7 @@ export const reverseLine = async (tx: Tx, { lineId, onDay }: { lineId: number; o
       ),
     ],
   });
-  const isFirst = item.fromTier === null;
+  const isFirst = (await tiersOfYears(tx, [personYearId])).get(personYearId) === null; // nobody pays this year any more
   await unnoteProgress(tx, { lineId, personYearId, isFirst, amountFen: personalFen, onDay });
   return true;
 };

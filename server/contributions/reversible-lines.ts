@@ -14,9 +14,12 @@ export type ReversibleLine = {
   isInAccount: boolean;
   /** The payment that counts last for this year: itself, or a raise that stands on it. */
   newestLineId: number | null;
+  /** The tier was paid whole once more since: this one is owed back, and stands under nothing. */
+  isReplaced: boolean;
 };
 
-type Row = Omit<ReversibleLine, 'isLive' | 'isHandedOver' | 'isInAccount'> & {
+type Row = Omit<ReversibleLine, 'isLive' | 'isHandedOver' | 'isInAccount' | 'isReplaced'> & {
+  replacedN: number;
   liveSlot: number | null;
   handedOverAt: Date | null;
   transferredN: number;
@@ -36,15 +39,19 @@ export const reversibleLines = async (
        (SELECT COUNT(*) FROM line_stages s WHERE s.line_id = c.id AND s.stage = 'transferred') AS transferred_n,
        (SELECT COUNT(*) FROM line_stages s WHERE s.line_id = c.id AND s.stage = 'inAccount') AS accounted_n,
        (SELECT MAX(l.id) FROM contribution_lines l WHERE l.person_year_id = c.person_year_id AND l.live_slot = 1)
-         AS newest_line_id
+         AS newest_line_id,
+       (SELECT COUNT(*) FROM contribution_lines l JOIN due_items d ON d.id = l.due_item_id
+         WHERE l.person_year_id = c.person_year_id AND l.live_slot = 1 AND l.id > c.id AND d.kind = 'replacement')
+         AS replaced_n
      FROM contribution_lines c WHERE c.channel = ? AND c.channel_ref IN (${channelRefs.map(() => '?').join(', ')})
      ORDER BY c.person_year_id`,
     [channel, ...channelRefs],
   );
-  return rows.map(({ liveSlot, handedOverAt, transferredN, accountedN, ...row }) => ({
+  return rows.map(({ liveSlot, handedOverAt, transferredN, accountedN, replacedN, ...row }) => ({
     ...row,
     isLive: liveSlot !== null,
     isHandedOver: handedOverAt !== null || transferredN > 0,
     isInAccount: accountedN > 0,
+    isReplaced: replacedN > 0,
   }));
 };

@@ -44,7 +44,9 @@ const INVARIANTS = [
     sql: `SELECT l.id AS drift_fen FROM contribution_lines l
     JOIN due_items d ON d.id = l.due_item_id AND d.kind = 'supplement' WHERE l.live_slot = 1 AND NOT EXISTS (
       SELECT b.id FROM contribution_lines b JOIN due_items e ON e.id = b.due_item_id
-      WHERE b.person_year_id = l.person_year_id AND b.live_slot = 1 AND e.to_tier = d.from_tier)`,
+      WHERE b.person_year_id = l.person_year_id AND b.live_slot = 1 AND e.to_tier = d.from_tier)
+    AND NOT EXISTS (SELECT n.id FROM contribution_lines n JOIN due_items f ON f.id = n.due_item_id
+      WHERE n.person_year_id = l.person_year_id AND n.live_slot = 1 AND n.id > l.id AND f.kind = 'replacement')`,
   },
   {
     name: 'refunds <= paid',

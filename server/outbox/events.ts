@@ -3,7 +3,7 @@
  * a test asserts that every name is wired. Payloads hold our own numbers only, never personal data.
  */
 export const LISTENERS = {
-  'payment.settled': ['issueReceipts', 'stopReminders', 'tellOfPayment'],
+  'payment.settled': ['issueReceipts', 'stopReminders', 'tellOfPayment', 'prepareReplacedRefunds'],
   'order.expired': ['tellOfUnpaid'],
   'contributions.imported': ['stopRemindersOfImport'],
   'refund.decided': [],

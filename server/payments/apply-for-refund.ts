@@ -13,7 +13,7 @@ import type { Order } from './order-store';
 import { lockOrder } from './order-store';
 import { refundApplicationLines, refundApplications } from './refund-application-store';
 import { refundPromises } from './refund-promises';
-import type { RefundReason } from './refund-texts';
+import type { ApplicationReason, RefundReason } from './refund-texts';
 import type { LineStanding, RefundableLine } from './refundable-lines';
 import { refundableLines, toldTo } from './refundable-lines';
 import type { RefundOptionsDeps } from './show-refund-options';
@@ -53,21 +53,44 @@ const keep = async (
   for (const standing of wanted.map((line) => toldTo(caller, line))) {
     if (standing.kind !== 'refundable') throw refusal(standing, dayOf(now));
   }
-  const [first] = wanted;
-  if (first === undefined) throw new AppError('notFound');
-  const { answerByDay } = await refundPromises({ ...deps, reader: tx }, first.orderLine.participantId, dayOf(now));
+  if (wanted.length === 0) throw new AppError('notFound');
+  const { reason, note } = wish;
+  return writeApplication(tx, deps, { order, accountId: caller.accountId, reason, note, lines: wanted, now });
+};
+
+type WrittenLine = {
+  orderLine: { id: number; amountFen: number; participantId: number };
+  credited: { lineId: number } | undefined;
+};
+
+/** Step: writes an application with its number, its case and the day of the answer, under the lock of its order. */
+export const writeApplication = async (
+  tx: Tx,
+  deps: Pick<ApplyDeps, 'packs' | 'sealer'>,
+  asked: {
+    order: Pick<Order, 'id'>;
+    accountId: number;
+    reason: ApplicationReason;
+    note?: string | undefined;
+    lines: readonly WrittenLine[];
+    now: Date;
+  },
+): Promise<string> => {
+  const { order, accountId, reason, lines: wanted, now } = asked;
+  const participantId = wanted[0]?.orderLine.participantId ?? 0;
+  const { answerByDay } = await refundPromises({ ...deps, reader: tx }, participantId, dayOf(now));
   const amountFen = sumFen(wanted.map(({ orderLine }) => fen(orderLine.amountFen)));
   const rid = newRid();
   const subject = applicationSubject(rid);
   const number = await openCase(tx, { kind: 'refundApplication', subject, amountFen, answerByDay, now });
   if (number === undefined) throw new Error('a new application has a case already');
-  const words = wish.note?.trim() ?? '';
+  const words = asked.note?.trim() ?? '';
   const applicationId = await tx.insert(refundApplications, {
     rid,
     number,
     orderId: order.id,
-    accountId: caller.accountId,
-    reason: wish.reason,
+    accountId,
+    reason,
     sealedText: words === '' ? null : deps.sealer.seal(applicationPlace(rid), words),
     amountFen,
     state: 'open',
@@ -82,7 +105,7 @@ const keep = async (
 
 const lineRow = (
   applicationId: number,
-  { orderLine, credited }: RefundableLine,
+  { orderLine, credited }: WrittenLine,
 ): { applicationId: number; orderLineId: number; lineId: number; amountFen: number; liveSlot: number } => {
   if (credited === undefined) throw new Error('a refundable line is not credited');
   const { id: orderLineId, amountFen } = orderLine;

@@ -1,4 +1,4 @@
-import type { REFUND_REASONS, RefundOptions, RefundView } from '../../types/refunds';
+import type { APPLICATION_REASONS, REFUND_REASONS, RefundOptions, RefundView } from '../../types/refunds';
 import type { Day } from '../shared/day';
 import { dayInWords } from '../shared/day';
 import { errorText } from '../shared/error-texts';
@@ -7,6 +7,7 @@ import { formatYuan } from '../shared/fen';
 import type { LineStanding } from './refundable-lines';
 
 export type RefundReason = (typeof REFUND_REASONS)[number];
+export type ApplicationReason = (typeof APPLICATION_REASONS)[number];
 
 /** Why somebody wants money back, and what to bring for it where it has to be shown. */
 export const REFUND_REASON_TEXTS: RefundOptions['reasons'] = [
@@ -17,8 +18,12 @@ export const REFUND_REASON_TEXTS: RefundOptions['reasons'] = [
   { key: 'other', text: '其他' },
 ];
 
+const TIER_REPLACED: ApplicationReason = 'tierReplaced';
+
 export const reasonText = (key: string): string =>
-  REFUND_REASON_TEXTS.find((reason) => reason.key === key)?.text ?? key;
+  key === TIER_REPLACED
+    ? '改了档次，原来付的退回'
+    : (REFUND_REASON_TEXTS.find((reason) => reason.key === key)?.text ?? key);
 
 /** Why a line cannot be applied for on the phone, and what to do. */
 export const standingText = (standing: Exclude<LineStanding, { kind: 'refundable' }>): string => {

@@ -77,9 +77,9 @@ const standingOf = (
   if (application !== undefined) return { kind: 'applied', application };
   if (outcome === 'refundDue') return { kind: 'returning' };
   if (line?.isLive !== true || applied.length >= REFUSALS_MAX) return { kind: 'atWindow' };
-  const { collectionDay: paidDay, isHandedOver, isInAccount, lineId, newestLineId } = line;
+  const { collectionDay: paidDay, isHandedOver, isInAccount, lineId, newestLineId, isReplaced } = line;
   // A raise that is on its way back does not stand in the way of what it was built on.
-  const isRaised = newestLineId !== null && newestLineId !== lineId && !goingBack.has(newestLineId);
+  const isRaised = newestLineId !== null && newestLineId !== lineId && !isReplaced && !goingBack.has(newestLineId);
   const way = refundWay({ paidDay, today, isHandedOver, isInAccount, isRaised });
   return way.kind === 'window' ? { kind: way.because } : { kind: 'refundable', way: way.kind, refused: applied.at(-1) };
 };

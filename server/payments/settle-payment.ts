@@ -65,7 +65,7 @@ export const creditPayment = async (tx: Tx, order: ExpectedOrder, trade: Trade, 
   for (const { line, outcome } of decided) {
     await setOutcome(tx, line.orderLineId, outcome);
     if (outcome === 'refundDue') continue;
-    const fromTier = raised.get(line.orderLine.dueItemId);
+    const fromTier = raised.get(line.orderLine.dueItemId)?.fromTier;
     const { lineId } = await creditPersonYear(tx, { ...creditOf(order, line.orderLine, successAt), fromTier });
     if (withholdsSubsidy(line.orderLine.explanationText)) {
       await openCase(tx, { kind: 'subsidyWithheld', subject: `line:${lineId}`, now });

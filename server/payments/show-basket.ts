@@ -1,5 +1,5 @@
 import type { Basket } from '../../types/baskets';
-import type { UnpayableLine } from '../contributions/priced-line';
+import type { PricedLine, UnpayableLine } from '../contributions/priced-line';
 import type { Caller } from '../http/caller';
 import { countyTime } from '../shared/day';
 import { errorText } from '../shared/error-texts';
@@ -39,7 +39,7 @@ export const showBasket = async (deps: BasketDeps, caller: Caller, rid: string):
       amountFen: line.amountFen,
       subsidyFen: line.subsidyFen,
       explanation: [...line.explanationLines],
-      ...(line.subsidyLost ? { note: '这一年补缴，没有政府补贴' } : {}),
+      ...noteOf(line),
       isChanged: priced.isChanged({ ...line, participantRid: head(line.participantId).participantId }),
     })),
     removed: priced.removed.map((line) => removedView(line, head(line.participantId))),
@@ -51,6 +51,11 @@ export const showBasket = async (deps: BasketDeps, caller: Caller, rid: string):
     quoteExpiresAt: countyTime(priced.quoteExpiresAt),
     expiresAt: countyTime(basket.expiresAt),
   };
+};
+
+const noteOf = ({ subsidyLost, isReplacement }: PricedLine): { note?: string } => {
+  if (isReplacement === true) return { note: '原来付的会退给付款人，要两位经办人核对' };
+  return subsidyLost ? { note: '这一年补缴，没有政府补贴' } : {};
 };
 
 type Head = { participantId: string; maskedName: string };

@@ -14,7 +14,7 @@ import type { RefundApplication } from './refund-application-store';
 import { applicationByRid, linesOfApplication } from './refund-application-store';
 import type { RefundRow } from './refund-store';
 import { refundsById } from './refund-store';
-import type { RefundReason } from './refund-texts';
+import type { ApplicationReason } from './refund-texts';
 import { applicationText, STEP_TEXTS } from './refund-texts';
 
 export type ShowRefundDeps = {
@@ -43,7 +43,7 @@ export const showRefund = async (deps: ShowRefundDeps, caller: Caller, rid: stri
     number,
     orderId: order.rid,
     amountFen,
-    reason: application.reason as RefundReason,
+    reason: application.reason as ApplicationReason,
     state,
     message: applicationText({ state, amountFen, number, answerByDay, answer, today: dayOf(deps.clock.now()) }),
     answerByDay,

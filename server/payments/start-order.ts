@@ -188,7 +188,7 @@ const insertLines = async (tx: Tx, orderId: number, { lines, chosen }: NewOrder)
     const personYearId = personYearOf(chosen, line);
     const dueItemId = await openDueItem(tx, {
       personYearId,
-      kind: line.kind,
+      kind: line.isReplacement === true ? 'replacement' : line.kind,
       fromTier: line.fromTier,
       toTier: line.tier,
       amountFen: line.amountFen,

@@ -25,6 +25,8 @@ export type Explanation = {
   readonly subsidyLost: boolean;
   /** Of a raise: what a lower subsidy of the higher tier would take away again, and nobody does. */
   readonly subsidyWithheld?: readonly FunderAmount[] | undefined;
+  /** Of a raise that is paid whole: what was paid before and goes back. */
+  readonly replaces?: { readonly tierFen: Fen; readonly paidFen: Fen } | undefined;
   /** What government pays beside the person's own tier: it changes nothing of what the person pays. */
   readonly onTop: readonly FunderAmount[];
 };
@@ -54,7 +56,12 @@ export const explain = (explanation: Explanation, audience: Audience): string[] 
   const subsidyLine =
     added > 0 ? [`政府另补${formatYuan(added)}元`] : explanation.subsidyLost ? ['这一年补缴，没有政府补贴'] : [];
   if (audience === 'payer') {
-    return [`要缴${formatYuan(paid)}元`, ...subsidyLine, ...basis(explanation, explanation.commonDocuments)];
+    return [
+      `要缴${formatYuan(paid)}元`,
+      ...goesBack(explanation),
+      ...subsidyLine,
+      ...basis(explanation, explanation.commonDocuments),
+    ];
   }
   const paidTier = explanation.steps.find((step) => step.what === 'paidTier');
   const discount = explanation.steps.filter((step) => step.what === 'governmentPaid');
@@ -62,13 +69,18 @@ export const explain = (explanation: Explanation, audience: Audience): string[] 
     `${feeOf(explanation)}元档`,
     ...(paidTier === undefined ? [] : [`已缴${formatYuan(paidTier.amountFen)}元档`]),
     ...(discount.length > 0 ? [`政府替您付${byFunder(discount)}`] : []),
+    ...(explanation.replaces === undefined ? [] : [`已缴${formatYuan(explanation.replaces.tierFen)}元档`]),
     `您${paidTier === undefined ? '' : '再'}付${formatYuan(paid)}元`,
+    ...goesBack(explanation),
     ...(explanation.onTop.length > 0 ? [`政府另外替您缴${byFunder(explanation.onTop)}`] : []),
     ...subsidyLine,
     ...basis(explanation, explanation.documents),
     ...(audience === 'officer' ? [`规则：${explanation.rules.join('、')}`] : []),
   ];
 };
+
+const goesBack = ({ replaces }: Explanation): string[] =>
+  replaces === undefined ? [] : [`原来付的${formatYuan(replaces.paidFen)}元，两位经办人核对后退给付款人`];
 
 /** The documents, and since when they count. */
 const basis = ({ effectiveDay }: Explanation, documents: readonly string[]): string[] =>

@@ -17,7 +17,13 @@ export type PersonFacts = {
   readonly credited: readonly CreditedYear[];
 };
 
-export type CreditedYear = { readonly feeYear: number; readonly tier: string; readonly personalFen: Fen };
+export type CreditedYear = {
+  readonly feeYear: number;
+  readonly tier: string;
+  readonly personalFen: Fen;
+  /** Some of it came by another channel, which alone can give it back. */
+  readonly isPaidElsewhere?: boolean | undefined;
+};
 
 /** Whether a dated row holds on a day; both ends belong to it. */
 export const holdsOn = ({ fromDay, toDay }: Span, on: Day): boolean => fromDay <= on && (toDay === null || on <= toDay);

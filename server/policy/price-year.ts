@@ -9,11 +9,10 @@ import { currentPack, lawOfYear } from './year-law';
 import type { Knows } from './audience';
 import { yearFor } from './audience';
 import type { Audience } from './explanation';
-import { paidTier } from './paid-year';
+import { paidTier, raiseOf } from './paid-year';
 import type { PersonFacts } from './person-facts';
 import type { Reason } from './reason';
 import type { RulePack } from './rule-pack';
-import { supplementOf } from './supplement';
 import type { TierOffer } from './tier-offer';
 import { offerOf } from './tier-offer';
 import { tierWithCode } from './tiers';
@@ -64,7 +63,7 @@ const notRaised = ({ reason }: AssessedYear, law: LawNow): Result<never, NotPric
   return closed === undefined ? no({ kind: 'paid', reason }) : no({ kind: 'notPayable', reason: closed });
 };
 
-/** What a tier costs this person: whole in a year that is open, the difference in one that is paid. */
+/** What a tier costs this person: whole in a year that is open, a raise in one that is paid. */
 const offerWithCode = (
   facts: PersonFacts,
   { pack, age, ...context }: YearLaw & { pack: RulePack },
@@ -75,5 +74,5 @@ const offerWithCode = (
   if (to === undefined || paid === undefined) return to && offerOf(pack, to, context);
   const from = paidTier(pack, paid, age);
   if (from === undefined || to.amountFen <= from.amountFen) return undefined;
-  return supplementOf(pack, { feeYear: context.feeYear, from, to });
+  return raiseOf(pack, { paid, from, to, yearLaw: { ...context, age } });
 };

@@ -13,6 +13,8 @@ export type TierOffer = {
   readonly code: string;
   /** The tier this year was paid at already: the amount is the difference. */
   readonly fromTier?: string | undefined;
+  /** With `fromTier`: the amount is the whole tier, and what was paid before goes back. */
+  readonly isReplacement?: boolean | undefined;
   /** What the person pays. */
   readonly amountFen: Fen;
   readonly subsidy: readonly FunderAmount[];

@@ -16,7 +16,7 @@ import { startTcpProxy } from '../support/tcp-proxy';
 import type { World } from '../support/world';
 import { startWorld } from '../support/world';
 
-jest.setTimeout(900_000);
+jest.setTimeout(3_600_000);
 
 /** So many statements of each run, evenly spread, in both fates. With `STORM_STATEMENTS=200` it is every statement. */
 const STATEMENTS_MAX = Number(process.env['STORM_STATEMENTS'] ?? 1);

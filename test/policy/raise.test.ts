@@ -70,11 +70,46 @@ describe('C16: how a county changes a tier', () => {
     ['supplement', 'optional', undefined],
     ['oncePerYear', 'none', 'raiseOnce'],
     ['nextYearOnly', 'none', 'raiseNextYear'],
-    ['replaceAndRefund', 'none', 'raiseAtWindow'],
   ])('%s', (name, payable, key) => {
     const year = assessYear(aPerson({ paid: { 2026: '200' } }), lawAt('2026-06-11', aPack(mode(name))), 2026);
     expect([year.obligation, year.payable, year.reason?.key]).toEqual(['paid', payable, key]);
     expect(raised('500', { pack: aPack(mode(name)) })).toBe(key === undefined ? '300 +30' : `paid ${key}`);
+  });
+
+  describe('replaceAndRefund: the new tier whole, and what was paid goes back', () => {
+    const pack = aPack(mode('replaceAndRefund'));
+    const asked = { feeYear: 2026, tier: '500', audience: 'insured', kind: 'supplement' } as const;
+
+    it('asks the new tier whole, with the subsidy of the new tier alone', () => {
+      expect(raised('500', { pack })).toBe('500 +60');
+      const year = assessYear(aPerson({ paid: { 2026: '100' } }), lawAt('2026-06-11', pack), 2026);
+      expect([year.payable, ...year.tiers.map(({ code, fromTier, amountFen }) => [code, fromTier, amountFen])]).toEqual(
+        ['optional', ['200', '100', yuan(200)], ['500', '100', yuan(500)]],
+      );
+    });
+
+    it('never lowers, never asks for the same again', () => {
+      expect(raised('100', { pack })).toBe('noSuchTier');
+      expect(raised('200', { pack })).toBe('noSuchTier');
+    });
+
+    it('what was paid at a counter is given back at the counter', () => {
+      const person = aPerson({ paid: { 2026: '200' } });
+      const atCounter = { ...person, credited: person.credited.map((year) => ({ ...year, isPaidElsewhere: true })) };
+      expect(raised('500', { pack, person: atCounter })).toBe('paid raiseAtWindow');
+    });
+
+    it('says in words what goes back, to whoever reads it', () => {
+      const priced = priceYear(aPerson({ paid: { 2026: '200' } }), lawAt('2026-06-11', pack), asked);
+      if (!priced.ok) throw new Error('not priced');
+      expect(explain(priced.value.offer.explanation, 'insured').slice(0, 5)).toEqual([
+        '500元档',
+        '已缴200元档',
+        '您付500元',
+        '原来付的200元，两位经办人核对后退给付款人',
+        '政府另补60元',
+      ]);
+    });
   });
 
   it.each(['100', '200', '999'])(

@@ -13,7 +13,7 @@ import {
   stepWrong,
   TIER_WORDS,
 } from '../../words/year-words';
-import { raises, tierAdds, tierTitle, YEAR_WORDS } from '../../words/year-words';
+import { raises, replaces, tierAdds, tierTitle, YEAR_WORDS } from '../../words/year-words';
 import type { Tier } from '../arrears/chosen-tier';
 import { tierByCode } from '../arrears/chosen-tier';
 
@@ -100,14 +100,18 @@ const tierView = (tier: Tier, year: ArrearsYear, chosen: Tier | undefined, thisY
   return { code: tier.code, amountFen: shownFen(tier), isChosen, tag, note, label };
 };
 
-const noteOf = ({ fromTier, amountFen, subsidyFen, governmentPaidFen }: Tier): string => {
+const noteOf = ({ fromTier, isReplacement, amountFen, subsidyFen, governmentPaidFen }: Tier): string => {
+  if (fromTier !== undefined && isReplacement === true) return replaces(fromTier, amountFen);
   if (fromTier !== undefined) return raises(fromTier, amountFen);
   if (governmentPaidFen !== undefined && governmentPaidFen > 0) return governmentPays(governmentPaidFen, amountFen);
   return subsidyFen > 0 ? tierAdds(subsidyFen) : '';
 };
 
 const partsOf = (chosen: Tier): { text: string; figure: string }[] => [
-  { text: chosen.fromTier === undefined ? '您缴' : '您再补', figure: figureOf(chosen.amountFen) },
+  {
+    text: chosen.fromTier === undefined || chosen.isReplacement === true ? '您缴' : '您再补',
+    figure: figureOf(chosen.amountFen),
+  },
   ...part(' + 政府替您付', chosen.governmentPaidFen),
   ...part(' + 政府补', chosen.subsidyFen),
 ];
