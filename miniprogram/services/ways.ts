@@ -34,6 +34,9 @@ export const NOT_ENROLLED_KEY = 'notEnrolled';
 export type Page = (typeof PAGES)[number];
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
+/** Of these pages a record is shown, or leave is given for one: name and number alone do not open them. */
+export const NEEDS_PROOF: readonly string[] = ['account', 'accesses', 'family-consent'] satisfies readonly Page[];
+
 const TABS: readonly Page[] = ['home', 'receipts', 'help'];
 
 /** A page's address. Ids and single-purpose tokens only: no name, number or amount ever stands in it. */
@@ -123,6 +126,9 @@ export const follow = (way: Way): boolean => {
       return true;
     case 'enrol':
       open('answer', { k: NOT_ENROLLED_KEY });
+      return true;
+    case 'privacy':
+      open('privacy');
       return true;
     case 'call12366':
       call('12366');

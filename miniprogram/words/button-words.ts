@@ -22,6 +22,7 @@ export const WAYS = [
   'refund',
   'call12366',
   'enrol',
+  'privacy',
 ] as const;
 export type Way = (typeof WAYS)[number];
 
@@ -49,7 +50,7 @@ const BUTTONS: Readonly<Record<string, readonly WayButton[]>> = {
   notFound: [HOME],
   'session.expired': [button('重新进入', 'signIn')],
   'token.stale': [HOME],
-  'privacy.declined': [button('再看看', 'again')],
+  'privacy.declined': [button('再看看', 'privacy')],
   'identity.noMatch': [button('再填一次', 'fillAgain'), OTHER_WAY, button('没参保，怎么办', 'enrol')],
   'identity.locked': [OTHER_WAY],
   'identity.level': [button('去确认', 'verify')],

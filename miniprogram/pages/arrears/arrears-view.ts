@@ -12,6 +12,8 @@ import { yearRow } from './arrears-row';
 export type ArrearsView = {
   readonly title: string;
   readonly rows: readonly YearRowView[];
+  /** There is something to tick. */
+  readonly hasPick: boolean;
   readonly tell: string;
   /** `都缴齐了，不用缴`, or that nothing can be paid here. */
   readonly empty: string;
@@ -46,6 +48,7 @@ export const arrearsView = (arrears: Arrears, choices: YearChoices, nowMs: numbe
   return {
     title: yearsTitle(personWords(arrears.relation, arrears.maskedName)),
     rows,
+    hasPick,
     tell: hasPick && canSkipBackYears(years, thisYear) ? YEAR_WORDS.onlyThisYear : '',
     empty: isOpen ? (hasPick || isBusy ? '' : YEAR_WORDS.noneHere) : nothingOwed(arrears),
     isOwing: isOpen,

@@ -24,6 +24,9 @@ type PersonTap = WechatMiniprogram.BaseEvent<Record<string, never>, { person: st
 const NO_QUERY: CheckQuery = { b: undefined, r: undefined, q: undefined, n: undefined };
 const STEP: string = CHECK_WORDS.step;
 
+/** Pages that were left: WeChat's sheet must not come up over another one. */
+const left = new WeakSet();
+
 Page({
   data: {
     frame: newFrame(),
@@ -52,6 +55,7 @@ Page({
   },
 
   onUnload() {
+    left.add(this);
     stopLoading(this);
   },
 
@@ -103,6 +107,7 @@ Page({
       }
       const { orderId, requestPayment } = started.body;
       dropYearChoices(basket.lines.map(({ participantId }) => participantId));
+      if (left.has(this)) return; // the first page offers the order
       const said = await payInWeChat(requestPayment);
       if (said === 'done') noteSheetDone(orderId);
       openInstead('result', { o: orderId, s: said });

@@ -1,5 +1,5 @@
 import type { Consents } from '../../../types/consents';
-import { act } from '../../frame/act';
+import { act, repeatAct } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showProblem, tellMissing } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
 import { nowMs } from '../../services/clock';
@@ -256,7 +256,7 @@ Page({
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
     followWay(this, event.detail.way, {
       again: () => {
-        if (this.data.consentVersion === '') void this.load();
+        if (!repeatAct(this)) void this.load();
       },
       fillAgain: () => {
         this.setData({ focused: 'name' });

@@ -18,6 +18,8 @@ export type HomeView = {
   readonly openOrder: { readonly orderId: string; readonly text: string; readonly button: string } | null;
   readonly moreOrders: string;
   readonly isVerified: boolean;
+  /** Only family so far: the way to one's own payments stands beside the other links. */
+  readonly isOwnMissing: boolean;
   readonly cards: readonly CardView[];
   readonly bar: {
     readonly action: 'verify' | 'together' | '';
@@ -44,6 +46,7 @@ export const homeView = (home: Home, setting: HomeSetting): HomeView => {
     openOrder: openOrderOf(home, setting),
     moreOrders: home.openOrders.length > 1 ? moreOrders(home.openOrders.length - 1) : '',
     isVerified,
+    isOwnMissing: isVerified && !home.people.some(({ relation }) => relation === 'self'),
     cards: home.people.map((card) => cardView(card, { ...setting, isOnlyCard: home.people.length === 1 })),
     bar: isVerified ? togetherBar(home, setting) : verifyBar,
   };

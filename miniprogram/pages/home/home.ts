@@ -157,6 +157,10 @@ Page({
     open('result', { o: this.data.view?.openOrder?.orderId });
   },
 
+  onVerify() {
+    open('verify');
+  },
+
   onAddFamily() {
     open('family-add');
   },

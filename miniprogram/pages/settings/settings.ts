@@ -1,4 +1,4 @@
-import { act } from '../../frame/act';
+import { act, repeatAct } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showProblem } from '../../frame/frame';
 import { deleteAccount } from '../../services/account';
 import type { FontChoice } from '../../services/font';
@@ -84,7 +84,9 @@ Page({
 
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
     followWay(this, event.detail.way, {
-      again: () => undefined,
+      again: () => {
+        repeatAct(this);
+      },
       home: () => {
         open('home');
       },

@@ -1,7 +1,9 @@
 import type { Help } from '../../../types/help';
-import { act } from '../../frame/act';
+import type { Home } from '../../../types/home';
+import { act, repeatAct } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
+import type { Answer } from '../../services/answer';
 import { handedNotice } from '../../services/hand-over';
 import { getHelp } from '../../services/help';
 import { prove } from '../../services/identity';
@@ -25,14 +27,19 @@ Page({
     windows: [] as WindowLine[],
     isWindowsOpen: false,
     participantId: '',
+    /** Name and number fitted nobody yet: there is nobody whose identity a code could prove. */
+    isNobody: false,
     next: '',
+    nextQuery: {},
   },
 
   onLoad(query) {
     refreshFrame(this);
-    this.setData({ participantId: query['p'] ?? '', next: query['next'] ?? '' });
+    const { p: participantId = '', next = '', ...nextQuery } = query;
+    this.setData({ participantId, next, nextQuery });
     const notice = handedNotice();
     if (notice !== '') showNotice(this, { tone: 'pale', text: notice, buttons: [] });
+    if (participantId === '') void this.lookWho();
   },
 
   onShow() {
@@ -104,35 +111,39 @@ Page({
   },
 
   goOn() {
-    const { next, participantId } = this.data;
-    if (PAGES.includes(next as PageName)) openInstead(next as PageName, { p: participantId });
+    const { next, nextQuery, participantId } = this.data;
+    if (PAGES.includes(next as PageName)) openInstead(next as PageName, { p: participantId, ...nextQuery });
     else open('home');
   },
 
-  /** Whom this is about; who has not given name and number yet does that first. */
+  onFillAgain() {
+    const { next, nextQuery } = this.data;
+    openInstead('verify', { next, ...nextQuery });
+  },
+
+  /** Which ways there are depends on whether somebody is known. Without an answer all are shown, and a tap asks again. */
+  async lookWho(): Promise<Answer<Home>> {
+    const home = await getHome();
+    if (home.kind !== 'ok') return home;
+    const participantId = personToProve(home.body.people);
+    this.setData({ participantId: participantId ?? '', isNobody: participantId === undefined });
+    return home;
+  },
+
+  /** Whom this is about; for who has not given name and number yet the page shows what else there is. */
   async person(): Promise<string | undefined> {
     if (this.data.participantId !== '') return this.data.participantId;
-    const home = await getHome();
-    if (home.kind !== 'ok') {
-      showProblem(this, home);
-      return undefined;
-    }
-    const participantId = personToProve(home.body.people);
-    if (participantId === undefined) {
-      showNotice(this, {
-        tone: 'brick',
-        text: '请先填姓名和身份证号。',
-        buttons: [{ text: '去填', way: 'verify' }],
-      });
-      return undefined;
-    }
-    this.setData({ participantId });
-    return participantId;
+    const home = await this.lookWho();
+    if (home.kind === 'ok') return personToProve(home.body.people);
+    showProblem(this, home);
+    return undefined;
   },
 
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
     followWay(this, event.detail.way, {
-      again: () => undefined,
+      again: () => {
+        repeatAct(this);
+      },
       sendAgain: () => {
         this.onSms();
       },
@@ -143,7 +154,7 @@ Page({
         this.onWindows();
       },
       verify: () => {
-        openInstead('verify');
+        this.onFillAgain();
       },
     });
   },

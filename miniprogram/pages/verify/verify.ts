@@ -1,6 +1,6 @@
 import type { Consents } from '../../../types/consents';
 import type { Verification } from '../../../types/identity';
-import { act } from '../../frame/act';
+import { act, repeatAct } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
 import { nowMs } from '../../services/clock';
@@ -8,8 +8,8 @@ import { draftOf, dropDraft, keepDraft, recall, remember } from '../../services/
 import { handOverNotice } from '../../services/hand-over';
 import { idCharacters } from '../../services/id-number';
 import { getConsents, verify } from '../../services/identity';
-import type { Page as PageName } from '../../services/ways';
-import { open, openInstead, PAGES } from '../../services/ways';
+import type { Page as PageName, Query } from '../../services/ways';
+import { NEEDS_PROOF, open, openInstead, PAGES } from '../../services/ways';
 import { buttonsOf } from '../../words/button-words';
 import type { Way } from '../../words/button-words';
 import { FORM_WORDS } from '../../words/form-words';
@@ -20,6 +20,8 @@ type Edit = WechatMiniprogram.CustomEvent<{ value: string }>;
 type Press = WechatMiniprogram.CustomEvent<{ code?: string; errMsg?: string }>;
 
 const DRAFT = 'verify';
+/** Where it goes on, and with what. */
+type Target = { readonly next: string; readonly nextQuery: Query };
 const EMPTY: VerifyForm = { name: '', idNumber: '', isAgreed: false };
 
 Page({
@@ -116,10 +118,15 @@ Page({
       return;
     }
     // A refused phone number is no hindrance: it goes on with name and number alone.
-    this.submit(detail.code ?? '');
+    this.submit(detail.code ?? '', this.target());
   },
 
-  submit(phoneCode: string) {
+  target(): Target {
+    const { next, nextQuery } = this.data;
+    return { next, nextQuery };
+  },
+
+  submit(phoneCode: string, target: Target) {
     void act(this, 'submit', async () => {
       if (this.data.consentVersion === '') await this.load();
       const { form, consentVersion } = this.data;
@@ -130,17 +137,18 @@ Page({
         consentVersion,
         ...(phoneCode === '' ? {} : { phoneCode }),
       });
-      if (answer.kind === 'ok') this.goOn(answer.body);
+      if (answer.kind === 'ok') this.goOn(answer.body, target);
       else showProblem(this, answer);
     });
   },
 
-  goOn({ participantId, next: usualNext, phoneNotice }: Verification) {
+  goOn({ participantId, level, next: usualNext, phoneNotice }: Verification, { next, nextQuery }: Target) {
     remember('idNumber', '');
     dropDraft(DRAFT);
     if (phoneNotice !== undefined) handOverNotice(phoneNotice.message);
-    const { next, nextQuery } = this.data;
-    if (PAGES.includes(next as PageName)) openInstead(next as PageName, { p: participantId, ...nextQuery });
+    if (level === 'L1' && NEEDS_PROOF.includes(next))
+      openInstead('verify-other', { p: participantId, next, ...nextQuery });
+    else if (PAGES.includes(next as PageName)) openInstead(next as PageName, { p: participantId, ...nextQuery });
     else if (usualNext === 'tier') openInstead('tier', { p: participantId });
     else open('home');
   },
@@ -148,8 +156,8 @@ Page({
   onOtherWay() {
     // The other ways ask about a person that is known: name and number come first.
     if (this.tellFirstMissing()) return;
-    this.setData({ next: 'verify-other', nextQuery: { next: this.data.next } });
-    this.submit('');
+    const { next, nextQuery } = this.data;
+    this.submit('', { next: 'verify-other', nextQuery: { next, ...nextQuery } });
   },
 
   tellFirstMissing(): boolean {
@@ -171,13 +179,14 @@ Page({
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
     followWay(this, event.detail.way, {
       again: () => {
-        if (this.data.consentVersion === '') void this.load();
+        if (!repeatAct(this)) void this.load();
       },
       fillAgain: () => {
         this.moveTo('name');
       },
       verifyOther: () => {
-        open('verify-other');
+        const { next, nextQuery } = this.data;
+        open('verify-other', { next, ...nextQuery });
       },
     });
   },

@@ -115,3 +115,15 @@ test('back from the check shows the ticks as they were left; an order ends them'
   await check.does('onFirst');
   expect((await openPage('arrears', { p: 'dad' })).reads('view.picked')).toEqual([thisYear]);
 });
+
+test('whoever leaves the check before WeChat’s sheet is up is not shown it elsewhere', async () => {
+  const { wechat } = county([dad(thisYear, '300')]);
+  const stays = await openPage('check', { b: 'b' });
+  await stays.does('onFirst');
+  expect(wechat.opened).toEqual(['redirectTo /pages/result/result?o=o&s=done']);
+  const leaves = await openPage('check', { b: 'b' });
+  leaves.starts('onFirst');
+  await leaves.does('onUnload');
+  expect(wechat.opened).toHaveLength(1);
+  expect(wechat.sent.filter(({ path }) => path === '/api/orders')).toHaveLength(2);
+});

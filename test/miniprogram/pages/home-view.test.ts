@@ -46,6 +46,12 @@ test('nobody known yet: one question and one button', () => {
   expect(view.bar).toMatchObject({ action: 'verify', first: '查我的缴费' });
 });
 
+test('only family so far: the way to one’s own payments stays open', () => {
+  expect(show({ people: [aCard()] }).isOwnMissing).toBe(true);
+  expect(show({ people: [aCard(), aCard({ relation: 'self', link: 'self' })] }).isOwnMissing).toBe(false);
+  expect(show({ people: [] }).isOwnMissing).toBe(false); // the button in the bar is that way
+});
+
 test.each([
   [2025, '2026年，同去年'],
   [2023, '2026年，同2023年'],

@@ -160,6 +160,7 @@ describe('the years in the ledger', () => {
     expect(view).toMatchObject({
       empty: '这里缴不了，点“怎么办”看看',
       isOwing: true,
+      hasPick: false,
       othersPaid: '其他年度都缴齐了',
       bar: { first: '回首页' },
     });
