@@ -20,13 +20,14 @@ import type { Clock } from './shared/clock';
 import type { Day } from './shared/day';
 import { addDays, dayOf, yearOf } from './shared/day';
 import type { Logger } from './shared/logger';
+import { checkOfficer } from './staff/check-officer';
 
 type Ground = { clock: Clock; logger: Logger };
 
 type OperateCommands = Omit<MigrateCommandDeps, 'print'> &
   Omit<BackupCommandDeps, 'print'> &
   Omit<KeyCommandDeps, 'print'> &
-  Omit<MaintenanceCommandDeps, 'print'> & { diagnose: () => AsyncGenerator<Diagnosis> };
+  Omit<MaintenanceCommandDeps, 'print' | 'readInput'> & { diagnose: () => AsyncGenerator<Diagnosis> };
 
 /** Other processes look at a key file every five seconds. */
 const KEY_FILE_SECONDS = 7;
@@ -66,7 +67,8 @@ export const composeOperate = (settings: Settings, { clock, logger }: Ground): O
         return true;
       });
     },
-    end: () => noted('maintenance.off', 'console', (tx) => endMaintenance(tx, clock.now())),
+    end: (officer) => noted('maintenance.off', officer, (tx) => endMaintenance(tx, clock.now())),
+    checkOfficer: (officer) => withDatabase(({ reader }) => checkOfficer({ reader }, officer)),
     until: () => withDatabase(({ reader }) => maintenanceUntil(reader)),
     listKeys: () =>
       withDatabase(async ({ reader }) => {

@@ -36,6 +36,8 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const readInput = (): Promise<string> => text(process.stdin);
+
 type Noun = (
   deps: Commands & { print: typeof print; readInput: () => Promise<string> },
   argv: readonly string[],
@@ -63,7 +65,7 @@ const main = (): Promise<ExitCode> =>
       suspense: { usage: SUSPENSE_USAGE, run: withProduct(suspenseCommand) },
       family: { usage: FAMILY_USAGE, run: withProduct(familyCommand) },
       window: { usage: WINDOW_USAGE, run: withProduct(windowCommand) },
-      ...operateNouns(print, (run) => withSettings((settings) => run(composeOperate(settings, GROUND)))),
+      ...operateNouns(print, readInput, (run) => withSettings((settings) => run(composeOperate(settings, GROUND)))),
       env: { usage: 'niannian env   列出全部设置，同 .env.example', run: printSettings },
     },
     process.argv.slice(2),
@@ -104,7 +106,7 @@ const withProduct =
       }
       const { commands, close } = composed.value;
       try {
-        return await noun({ ...commands, print, readInput: () => text(process.stdin) }, argv);
+        return await noun({ ...commands, print, readInput }, argv);
       } finally {
         await close();
       }

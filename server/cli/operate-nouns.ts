@@ -9,16 +9,20 @@ import type { ExitCode } from './receipt-commands';
 
 type Operate = ReturnType<typeof composeOperate>;
 type Print = (line: string) => void;
-type Verb = (deps: Operate & { print: Print }, argv: readonly string[]) => Promise<ExitCode>;
+type Verb = (
+  deps: Operate & { print: Print; readInput: () => Promise<string> },
+  argv: readonly string[],
+) => Promise<ExitCode>;
 
 /** The nouns of whoever runs the servers. */
 export const operateNouns = (
   print: Print,
+  readInput: () => Promise<string>,
   withOperate: (run: (operate: Operate) => Promise<ExitCode>) => Promise<ExitCode>,
 ): Record<string, NounCommand> => {
   const noun = (usage: string, verb: Verb): NounCommand => ({
     usage,
-    run: (argv) => withOperate((operate) => verb({ ...operate, print }, argv)),
+    run: (argv) => withOperate((operate) => verb({ ...operate, print, readInput }, argv)),
   });
   return {
     doctor: noun(DOCTOR_USAGE, doctorCommand),

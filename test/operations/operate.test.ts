@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { composeOperate } from '../../server/compose-operate';
 import { SEALED_COLUMNS } from '../../server/compose-sealed-columns';
 import type { Settings } from '../../server/env';
+import { MAINTENANCE_USAGE, maintenanceCommand } from '../../server/cli/maintenance-commands';
 import { readSettings } from '../../server/env';
 import { readDataKeys } from '../../server/operations/key-files';
 import { countByKey, rotateDataKeys } from '../../server/operations/rotate-keys';
@@ -12,6 +13,7 @@ import { declaredTables } from '../support/declared-tables';
 import type { TestEngine } from '../support/engines';
 import { describeOnEachEngine } from '../support/engines';
 import { brokenInvariants } from '../support/invariants';
+import { officersOf } from '../support/officers';
 import { register } from '../support/register';
 import type { Resident, TestPerson } from '../support/resident';
 import { aPerson, aResident } from '../support/resident';
@@ -160,10 +162,37 @@ describeOnEachEngine('operating a county', (engine: TestEngine) => {
     expect((await late.request('GET', '/api/home')).status).toBe(200);
     await begun.cashier(order.requestPayment);
     await until(async () => (await begun.show(order.orderId)).state === 'paid');
-    expect(await operate().end()).toBe(true);
-    expect(await operate().end()).toBe(false);
+    expect(await operate().end('王芳')).toBe(true);
+    expect(await operate().end('王芳')).toBe(false);
     expect((await late.order(basket)).orderId).toBeDefined();
     expect(await brokenInvariants(world.product.database.reader)).toEqual([]);
+  });
+
+  it('maintenance is an officer’s word: the name and the secret, and both are in the audit', async () => {
+    const officers = await officersOf(world);
+    const [name] = officers.names;
+    const typed = async (argv: string, secret: string): Promise<[number, string]> => {
+      const lines: string[] = [];
+      const print = (line: string): number => lines.push(line);
+      const readInput = (): Promise<string> => Promise.resolve(`${secret}\n`);
+      return [await maintenanceCommand({ ...operate(), print, readInput }, argv.split(' ')), lines.join()];
+    };
+    const secret = officers.secrets.get(name) ?? '';
+    expect(await typed('on --minutes 30', secret)).toEqual([2, MAINTENANCE_USAGE]);
+    expect(await typed(`on --minutes 30 --as ${name}`, 'wrong')).toEqual([
+      1,
+      expect.stringMatching(/^姓名和密码对不上/),
+    ]);
+    expect(await operate().until()).toBeUndefined();
+    expect((await typed(`on --minutes 30 --as ${name}`, secret))[0]).toBe(0);
+    expect(await operate().until()).toBeDefined();
+    expect((await typed(`off --as ${name}`, 'wrong'))[0]).toBe(1);
+    expect(await operate().until()).toBeDefined();
+    expect(await typed(`off --as ${name}`, secret)).toEqual([0, '已恢复，可以缴费。']);
+    const told = `SELECT action FROM audit WHERE actor = ? AND action LIKE 'maintenance.%' ORDER BY id`;
+    expect(
+      (await world.product.database.reader.rows<{ action: string }>(told, [name])).map(({ action }) => action),
+    ).toEqual(['maintenance.on', 'maintenance.off']);
   });
 
   it('the doctor finds an installation well, and says what is not', async () => {
