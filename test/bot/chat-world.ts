@@ -2,7 +2,7 @@ import type { ChatBubble } from '../local-wechat/server/messages/chats';
 import type { World } from '../support/world';
 
 export type Chat = {
-  /** Writes, lets the postman run, and answers what came back: texts, and cards as `[title](page)`. */
+  /** Writes, lets the postman bring it, and answers what came back: texts, and cards as `[title](page)`. */
   ask(openid: string, text: string, format?: 'xml' | 'json'): Promise<string[]>;
   say(openid: string, text?: string, format?: 'xml' | 'json'): Promise<void>;
   /** Everything the bot ever said to somebody. */
@@ -26,7 +26,7 @@ export const chatIn = (world: World): Chat => {
     ask: async (openid, text, format) => {
       const before = (await heard(openid)).length;
       await say(openid, text, format);
-      await world.runJobs();
+      await world.product.jobs.find(({ name }) => name === 'deliverEvents')?.run();
       return (await heard(openid)).slice(before);
     },
   };

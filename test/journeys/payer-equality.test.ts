@@ -2,6 +2,7 @@ import { sha256Hex } from '../../server/shared/ids';
 import type { Basket } from '../../types/baskets';
 import type { Relation } from '../../types/family-links';
 import type { TestEngine } from '../support/engines';
+import { chatIn } from '../bot/chat-world';
 import { describeOnSqlite } from '../support/engines';
 import { addFamily, askByCard, decide } from '../support/family';
 import { until } from '../support/order-facts';
@@ -86,7 +87,9 @@ describeOnSqlite('to a payer one person looks like another', (engine: TestEngine
       const { said: basket } = await post('/api/baskets', { lines: [{ participantId, feeYear: 2026, tier }] });
       said.push(basket);
     }
-    return said;
+    const inChat = await chatIn(world).ask('equal-payer', '欠费');
+    expect(inChat).toHaveLength(2);
+    return [...said, ...inChat];
   };
 
   const orderOf = async (participantId: string): Promise<string[]> => {
