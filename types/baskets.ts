@@ -116,7 +116,7 @@ export const changeBasket = contract({
     'years.tooMany',
     'people.tooMany',
     'tier.choose',
-    'order.closed',
+    'order.open',
     'year.busy',
     'year.paid',
     'year.notPayable',

@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   'year.paid': 409,
   'year.busy': 409,
   'order.tooMany': 409,
+  'order.open': 409,
   'order.unfinished': 409,
   'order.closed': 409,
   'order.takenOver': 409,

@@ -34,6 +34,10 @@ export const problemOf = (status: number, body: unknown): Problem => {
   return { kind: 'error', code: error['code'], message: error['message'], details, buttons: buttonsOf(error['code']) };
 };
 
+/** Of a download nothing is known but the status. */
+export const problemOfStatus = (status: number): Problem =>
+  status === 404 ? ownProblem('error', 'notFound', NET_WORDS.notFound) : problemOf(status, undefined);
+
 /** An answer without what the page cannot do without. */
 export const incomplete = (): Problem => ownProblem('error', 'server.fault', NET_WORDS.fault);
 

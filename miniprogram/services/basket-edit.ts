@@ -1,5 +1,5 @@
 import type { Basket } from '../../types/baskets';
-import type { Answer } from './answer';
+import type { Answer, Problem } from './answer';
 import { handedBasket, handOverBasket } from './hand-over';
 import type { Choice } from './payments';
 import { changeBasket, getBasket, makeBasket } from './payments';
@@ -27,6 +27,12 @@ export const changePerson = async (
     (line) => line.participantId !== participantId || (isAddition && !years.has(line.feeYear)),
   );
   return handedOver(await changeBasket(basketId, [...stay, ...choices]));
+};
+
+/** The order that keeps a basket from being changed; empty when that is not the trouble. */
+export const openOrderOf = ({ code, details }: Problem): string => {
+  const orderId = code === 'order.open' ? details['orderId'] : undefined;
+  return typeof orderId === 'string' ? orderId : '';
 };
 
 export const newBasket = async (choices: readonly Choice[]): Promise<Answer<Basket>> =>

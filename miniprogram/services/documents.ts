@@ -1,9 +1,10 @@
+import type { Problem } from './answer';
+import { offline, problemOfStatus } from './answer';
 import { platform } from './platform';
 import { ask } from './server';
 import { apiBase, sessionToken } from './session';
 
-/** `preparing`: the server has not made the file yet. */
-export type Opened = 'opened' | 'preparing' | 'offline' | 'cannotOpen';
+export type Opened = { readonly kind: 'opened' | 'cannotOpen' } | Problem;
 
 const TIMEOUT_MS = 30_000;
 
@@ -14,11 +15,11 @@ const TIMEOUT_MS = 30_000;
 export const openPdf = async (path: string, fileName: string): Promise<Opened> => {
   // A session that has just ended is renewed by any question; the download itself cannot ask again.
   const session = await ask({ method: 'GET', path: '/api/sessions' });
-  if (session.kind === 'offline' || session.kind === 'slow') return 'offline';
+  if (session.kind !== 'ok') return session;
   const filePath = `${platform().env.USER_DATA_PATH}/${fileName}`;
   const status = await download(`${apiBase()}${path}`, filePath);
-  if (status === undefined) return 'offline';
-  if (status !== 200) return 'preparing';
+  if (status === undefined) return offline();
+  if (status !== 200) return problemOfStatus(status);
   return show(filePath);
 };
 
@@ -45,10 +46,10 @@ const show = (filePath: string): Promise<Opened> =>
       fileType: 'pdf',
       showMenu: true,
       success: () => {
-        resolve('opened');
+        resolve({ kind: 'opened' });
       },
       fail: () => {
-        resolve('cannotOpen');
+        resolve({ kind: 'cannotOpen' });
       },
     });
   });

@@ -67,6 +67,7 @@ const BUTTONS: Readonly<Record<string, readonly WayButton[]>> = {
   'year.busy': [button('看看', 'look')],
   'year.notPayable': [KNOWN],
   'order.tooMany': [button('看看', 'home')],
+  'order.open': [button('看看', 'look')],
   'order.closed': [PAY_AGAIN],
   'order.takenOver': [PAY_AGAIN],
   'window.closed': [REMIND],

@@ -6,6 +6,7 @@ export const NET_WORDS = {
   slow: '网太慢，没查出来。选好的都还在。',
   busy: '现在人多，没查出来。过会再点。',
   fault: '我们这边出错了。请过会再试。',
+  notFound: '没有找到，可能过期了。',
   notConnected: '这里还没开通。要缴费请打12366问。',
 } as const;
 

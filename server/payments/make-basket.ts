@@ -3,6 +3,7 @@ import { ensurePersonYears } from '../contributions/ensure-person-years';
 import { yearKey } from '../contributions/known-years';
 import type { Caller } from '../http/caller';
 import { AppError } from '../shared/app-error';
+import { timeInWords } from '../shared/day';
 import { newRid } from '../shared/ids';
 import { addLines, baskets, replaceLines } from './basket-store';
 import { liveOrderOfBasket } from './order-store';
@@ -36,17 +37,21 @@ export const makeBasket = async (
   return rid;
 };
 
-/** Changes what a basket holds. A basket with a live order is fixed: give that order up first. */
+/** Changes what a basket holds. A basket with a live order is fixed: give that order up first (`order.open` names it). */
 export const changeBasket = async (
   deps: QuoteDeps,
   caller: Caller,
   { rid, choices }: { rid: string; choices: readonly BasketChoice[] },
 ): Promise<void> => {
-  const { basket } = await ownBasket(deps.reader, caller, rid, deps.clock.now());
+  const now = deps.clock.now();
+  const { basket } = await ownBasket(deps.reader, caller, rid, now);
   const lines = await withPersonYears(deps, checkChoices(caller, choices));
   await deps.inTransaction(async (tx) => {
     await tx.change('UPDATE baskets SET version_n = version_n + 1 WHERE id = ?', [basket.id]);
-    if ((await liveOrderOfBasket(tx, basket.id)) !== undefined) throw new AppError('order.closed');
+    const live = await liveOrderOfBasket(tx, basket.id);
+    if (live !== undefined) {
+      throw new AppError('order.open', { time: timeInWords(live.holdUntilAt, now), orderId: live.rid });
+    }
     await replaceLines(tx, basket.id, lines);
   });
 };

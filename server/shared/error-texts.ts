@@ -36,6 +36,7 @@ const TEXTS: Record<ErrorCode, string> = {
   'year.busy': '这一年有人正在付，{time}前有结果。',
   'year.notPayable': '现在不用缴或不能缴，请本人问12333。',
   'order.tooMany': '您有3笔没付完，先付完或取消一笔。',
+  'order.open': '有一笔还没付完，留到{time}。',
   'order.unfinished': '有一笔还没付完，先付完或取消，再注销。',
   'order.closed': '这笔已取消，没有扣钱。',
   'order.takenOver': '已改由{name}付。',

@@ -68,6 +68,27 @@ describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine)
     return { orderId: row?.rid ?? '', again };
   };
 
+  it('keeps a basket as it is while its order is open, and names that order', async () => {
+    const resident = await aPayer();
+    const basket = await resident.basket(thisYear);
+    const { participantId } = basket.lines[0] ?? { participantId: '' };
+    const dearer = { lines: [{ participantId, feeYear: 2026, tier: '500' }] };
+    const change = (): Promise<Answer> => resident.request('PUT', `/api/baskets/${basket.basketId}`, dearer);
+    const { orderId } = await resident.order(basket);
+    const refused = await change();
+    expect(refused.status).toBe(409);
+    expect(refused.json).toMatchObject({
+      error: {
+        code: 'order.open',
+        message: expect.stringMatching(/^有一笔还没付完，留到.*\d+:\d\d。$/) as string,
+        details: { orderId },
+      },
+    });
+    expect((await close(resident, orderId)).status).toBe(200);
+    await until(async () => (await resident.show(orderId)).state === 'closed');
+    expect((await change()).json).toMatchObject({ totalFen: 50_000 });
+  });
+
   it('goes on silently at the price that was shown, also when the quote is older than 30 minutes', async () => {
     const resident = await aPayer();
     const basket = await resident.basket(thisYear);

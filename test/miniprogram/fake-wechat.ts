@@ -14,6 +14,8 @@ export type FakeWeChat = {
   fontSizeSetting: number;
   /** What WeChat's sheet does: undefined pays, a text is the error it closes with. */
   paymentError: string | undefined;
+  /** The status of a download; 0 never reaches the server. */
+  downloadStatus: number;
 };
 
 const BASE = 'http://127.0.0.1:3000';
@@ -29,6 +31,7 @@ export const fakeWeChat = (
     logins: 0,
     fontSizeSetting: 17,
     paymentError: undefined,
+    downloadStatus: 200,
   };
   usePlatform(platformOf(fake, answer));
   return fake;
@@ -73,6 +76,18 @@ const platformOf = (fake: FakeWeChat, answer: Parameters<typeof fakeWeChat>[0]):
     },
     makePhoneCall: ({ phoneNumber }) => {
       fake.opened.push(`call ${phoneNumber}`);
+    },
+    env: { USER_DATA_PATH: '/files' },
+    downloadFile: ({ success, fail }) => {
+      if (fake.downloadStatus === 0) fail();
+      else success({ statusCode: fake.downloadStatus });
+    },
+    openDocument: ({ filePath, success }) => {
+      fake.opened.push(`document ${filePath}`);
+      success();
+    },
+    requestSubscribeMessage: ({ tmplIds, success }) => {
+      success(Object.fromEntries(tmplIds.map((id) => [id, 'accept'])));
     },
     setClipboardData: () => undefined,
     pageScrollTo: () => undefined,

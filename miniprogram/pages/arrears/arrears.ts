@@ -4,7 +4,7 @@ import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing
 import { load, stopLoading } from '../../frame/load';
 import type { Answer } from '../../services/answer';
 import { offline } from '../../services/answer';
-import { changePerson, choicesOf, newBasket } from '../../services/basket-edit';
+import { changePerson, choicesOf, newBasket, openOrderOf } from '../../services/basket-edit';
 import { nowMs } from '../../services/clock';
 import { handOverArrears } from '../../services/hand-over';
 import { getBasket } from '../../services/payments';
@@ -27,6 +27,7 @@ Page({
     participantId: '',
     /** Set when a basket is being changed: the way leads back to its check. */
     basketId: '',
+    openOrderId: '',
     /** The ticks are the basket's: set once it has been read. */
     isBasketRead: false,
     arrears: null as Arrears | null,
@@ -188,6 +189,7 @@ Page({
     void act(this, 'next', async () => {
       const answer = basketId === '' ? await newBasket(choices) : await changePerson(basketId, participantId, choices);
       if (answer.kind !== 'ok') {
+        this.setData({ openOrderId: openOrderOf(answer) });
         showProblem(this, answer);
         return;
       }
@@ -200,7 +202,13 @@ Page({
     });
   },
 
+  /** An order that is still open stands in the way: there it is paid or given up. */
+  look() {
+    if (this.data.openOrderId === '') void this.load();
+    else open('result', { o: this.data.openOrderId });
+  },
+
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
-    followWay(this, event.detail.way, { again: () => void this.load(), look: () => void this.load() });
+    followWay(this, event.detail.way, { again: () => void this.load(), look: () => { this.look(); } });
   },
 });

@@ -50,6 +50,8 @@ Page({
     needsConsent: false,
     consentLines: [] as string[],
     isConsentOpen: false,
+    /** Why the person was not added, as a code. */
+    refusedFor: '',
     added: null as Added | null,
     asking: ASKING,
     isVillageOpen: false,
@@ -176,6 +178,7 @@ Page({
         ...(consentVersion === '' ? {} : { consentVersion }), // ticked now, or given before to the same text
       });
       if (answer.kind !== 'ok') {
+        this.setData({ refusedFor: answer.code });
         showProblem(this, answer);
         // The text was not agreed to in its present wording: it is asked for now.
         if (answer.code === 'consent.missing') {
@@ -241,6 +244,17 @@ Page({
     this.change({ idNumber: '' }, 'done');
   },
 
+  /**
+   * Which other way there is depends on what was refused: the ways of asking are on the page, a number that is locked is
+   * for an office, and somebody who is not in the register enrols first.
+   */
+  otherWay() {
+    const { step, refusedFor } = this.data;
+    if (step === 'leave') return;
+    if (refusedFor === 'identity.locked') open('help');
+    else open('answer', { k: NOT_ENROLLED_KEY });
+  },
+
   onHome() {
     open('home');
   },
@@ -261,9 +275,8 @@ Page({
       fillAgain: () => {
         this.setData({ focused: 'name' });
       },
-      // Somebody who is not in the register enrols first; a number that was read wrongly is answered there too.
       verifyOther: () => {
-        open('answer', { k: NOT_ENROLLED_KEY });
+        this.otherWay();
       },
       sendAgain: () => {
         this.ask('sms');

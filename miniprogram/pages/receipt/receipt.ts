@@ -2,13 +2,11 @@ import type { ReceiptDetail } from '../../../types/receipts';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
-import { offline } from '../../services/answer';
 import { openPdf } from '../../services/documents';
 import { platform } from '../../services/platform';
 import { getReceipt, receiptPath, requestCertificate } from '../../services/receipts';
 import { open, openInstead } from '../../services/ways';
 import type { Way } from '../../words/button-words';
-import { buttonsOf } from '../../words/button-words';
 import type { ReceiptView } from './receipt-view';
 import { CERTIFICATE_WORDS, certificateLines, receiptView } from './receipt-view';
 
@@ -85,12 +83,10 @@ Page({
     if (view === null) return;
     void act(this, 'pdf', async () => {
       const opened = await openPdf(`${receiptPath(receiptId)}/pdf`, view.fileName);
-      if (opened === 'offline') {
-        showProblem(this, offline());
-      } else if (opened === 'preparing') {
-        showNotice(this, { tone: 'wheat', text: '凭证正在出，几秒钟就好。', buttons: buttonsOf('receipt.preparing') });
-      } else if (opened === 'cannotOpen') {
+      if (opened.kind === 'cannotOpen') {
         showNotice(this, { tone: 'brick', text: '这部手机打不开PDF，请换一部手机看。', buttons: [] });
+      } else if (opened.kind !== 'opened') {
+        showProblem(this, opened);
       }
     });
   },

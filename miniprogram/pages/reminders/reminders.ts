@@ -2,9 +2,9 @@ import type { Reminders } from '../../../types/reminders';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing } from '../../frame/frame';
 import { load, stopLoading } from '../../frame/load';
-import { nowMs } from '../../services/clock';
+import { incomplete } from '../../services/answer';
 import type { ReminderKind } from '../../services/reminders';
-import { getReminders, putSwitch, putTap, subscribeInWeChat } from '../../services/reminders';
+import { getReminders, keepTap, putSwitch, sendTaps, subscribeInWeChat } from '../../services/reminders';
 import { goBack } from '../../services/ways';
 import type { Way } from '../../words/button-words';
 import type { RemindersView } from './reminders-view';
@@ -34,7 +34,10 @@ Page({
 
   async load() {
     await load<Reminders>(this, {
-      ask: getReminders,
+      ask: async () => {
+        const sent = await sendTaps();
+        return sent?.kind === 'ok' ? sent : getReminders();
+      },
       keepAs: 'reminders',
       isQuiet: this.data.view !== null,
       show: (reminders) => {
@@ -71,7 +74,8 @@ Page({
       const told = toldAfter(sheet);
       this.setData({ steps: told.hasSteps ? [...SWITCH_ON_STEPS] : [] });
       if (sheet.kind === 'answered' && sheet.results.length > 0) {
-        const answer = await putTap(`tap-${nowMs()}`, sheet.results);
+        keepTap(sheet.results);
+        const answer = (await sendTaps()) ?? incomplete();
         if (answer.kind !== 'ok') {
           showProblem(this, answer);
           return;

@@ -4,7 +4,7 @@ import { followWay, newFrame, refreshFrame, showNotice, showProblem, tellMissing
 import { load, stopLoading } from '../../frame/load';
 import type { Answer } from '../../services/answer';
 import { offline } from '../../services/answer';
-import { changePerson, newBasket } from '../../services/basket-edit';
+import { changePerson, newBasket, openOrderOf } from '../../services/basket-edit';
 import { nowMs } from '../../services/clock';
 import { handedArrears, handedNotice, handOverArrears } from '../../services/hand-over';
 import { getArrears } from '../../services/people';
@@ -30,6 +30,7 @@ Page({
     isFromYears: false,
     /** The basket that is being changed; opened from the check, the year is added to it. */
     basketId: '',
+    openOrderId: '',
     arrears: null as Arrears | null,
     code: '',
     isSameForAll: false,
@@ -177,8 +178,10 @@ Page({
         basketId === ''
           ? await newBasket(choices)
           : await changePerson(basketId, participantId, choices, { isAddition: true });
-      if (answer.kind !== 'ok') showProblem(this, answer);
-      else if (basketId === '') open('check', { b: answer.body.basketId });
+      if (answer.kind !== 'ok') {
+        this.setData({ openOrderId: openOrderOf(answer) });
+        showProblem(this, answer);
+      } else if (basketId === '') open('check', { b: answer.body.basketId });
       else goBack();
     });
   },
@@ -209,7 +212,13 @@ Page({
     this.setData({ isExplanationOpen: false });
   },
 
+  /** An order that is still open stands in the way: there it is paid or given up. */
+  look() {
+    if (this.data.openOrderId === '') void this.load();
+    else open('result', { o: this.data.openOrderId });
+  },
+
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
-    followWay(this, event.detail.way, { again: () => void this.load(), look: () => void this.load() });
+    followWay(this, event.detail.way, { again: () => void this.load(), look: () => { this.look(); } });
   },
 });

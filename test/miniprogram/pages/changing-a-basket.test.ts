@@ -1,7 +1,7 @@
 import { answering, ok, openPage } from '../fake-page';
 import type { Answers } from '../fake-page';
 import type { FakeWeChat } from '../fake-wechat';
-import { fakeWeChat } from '../fake-wechat';
+import { fakeWeChat, refusal } from '../fake-wechat';
 
 const tiers = [300, 500, 1000].map((yuan) => ({
   code: `${yuan}`,
@@ -126,4 +126,24 @@ test('whoever leaves the check before WeChat’s sheet is up is not shown it els
   await leaves.does('onUnload');
   expect(wechat.opened).toHaveLength(1);
   expect(wechat.sent.filter(({ path }) => path === '/api/orders')).toHaveLength(2);
+});
+
+test('a basket whose order is still open leads to that order', async () => {
+  const wechat = fakeWeChat(
+    answering({
+      'GET /api/participants/dad/arrears': ok(ARREARS),
+      'GET /api/baskets/b': ok({ basketId: 'b', lines: [dad(thisYear, '300')], totalFen: 30_000, quoteHash: 'q' }),
+      'PUT /api/baskets/b': refusal(409, 'order.open', '有一笔还没付完，留到10:47。', { orderId: 'o' }),
+    }),
+  );
+  for (const page of [
+    await openPage('arrears', { p: 'dad', b: 'b' }),
+    await openPage('tier', { p: 'dad', y: `${thisYear}`, b: 'b' }),
+  ]) {
+    await page.does(page.data['code'] === undefined ? 'onNext' : 'onTake');
+    expect(page.reads('frame.notice.buttons')).toEqual([{ text: '看看', way: 'look' }]);
+    await page.does('onFrameWay', { way: 'look' });
+    expect(wechat.opened).toEqual(['navigateTo /pages/result/result?o=o']);
+    wechat.opened.length = 0;
+  }
 });
