@@ -4,7 +4,7 @@ import { platform } from './platform';
 import { ask } from './server';
 import { apiBase, sessionToken } from './session';
 
-export type Opened = { readonly kind: 'opened' | 'cannotOpen' } | Problem;
+export type Opened = { readonly kind: 'opened' } | { readonly kind: 'cannotOpen' } | Problem;
 
 const TIMEOUT_MS = 30_000;
 

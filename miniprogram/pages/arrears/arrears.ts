@@ -209,6 +209,11 @@ Page({
   },
 
   onFrameWay(event: WechatMiniprogram.CustomEvent<{ way: Way }>) {
-    followWay(this, event.detail.way, { again: () => void this.load(), look: () => { this.look(); } });
+    followWay(this, event.detail.way, {
+      again: () => void this.load(),
+      look: () => {
+        this.look();
+      },
+    });
   },
 });
