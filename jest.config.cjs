@@ -9,6 +9,7 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
     ],
   },
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 30_000,
   maxWorkers: 3, // browsers and servers keep a worker waiting
   workerIdleMemoryLimit: '900MB',

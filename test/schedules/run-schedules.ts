@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TierChangeMode } from '../../server/policy/rule-pack';
+import { demoCountyPacks } from '../demo/county-packs';
 import type { TestEngine } from '../support/engines';
 import type { Officers } from '../support/officers';
 import { officersOf } from '../support/officers';
@@ -30,11 +32,16 @@ type County = { world: World; folder: string; officers: Officers; dice: Dice; pl
  */
 export const playSchedules = async (
   engine: TestEngine,
-  { seed, schedules }: { seed: number; schedules: number },
+  { seed, schedules, raise }: { seed: number; schedules: number; raise: TierChangeMode },
 ): Promise<Played> => {
   const played: Played = { schedules: 0, acts: 0, payments: 0, problems: [], traces: [] };
   const folder = mkdtempSync(join(tmpdir(), 'niannian-schedules-'));
-  const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000' });
+  const packs = mkdtempSync(join(folder, 'packs-'));
+  for (const pack of demoCountyPacks(2026)) {
+    const tierChange = { ...pack.tierChange, mode: raise };
+    writeFileSync(join(packs, `${pack.feeYear}.json`), JSON.stringify({ ...pack, tierChange }));
+  }
+  const world = await startWorld(engine, { REQUESTS_PER_MINUTE: '1000000', RULE_PACKS_DIR: packs });
   try {
     const officers = await officersOf(world);
     await playCounty({ world, folder, officers, dice: diceOf(seed), played }, schedules);
