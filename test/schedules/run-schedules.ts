@@ -46,7 +46,12 @@ export const playSchedules = async (
     const officers = await officersOf(world);
     await playCounty({ world, folder, officers, dice: diceOf(seed), played }, schedules);
   } finally {
-    await world.close();
+    const starts = world.logged.filter((line) => line.startsWith('could not start again'));
+    if (starts.length > 0) console.log(starts.join('\n'));
+    await world.close().catch((error: unknown) => {
+      // A server that could not start again after a crash is not there to be closed: what kept it from starting is told first.
+      if (played.problems.length === 0) throw error;
+    });
     rmSync(folder, { recursive: true, force: true });
   }
   return played;

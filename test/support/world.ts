@@ -115,7 +115,7 @@ export const startWorld = async (
     request: await checkedRequest(baseUrl),
     crash: async () => {
       await running.kill();
-      running = await boot();
+      running = await again(boot, logged);
     },
     close: async () => {
       await running.kill();
@@ -124,6 +124,22 @@ export const startWorld = async (
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+const STARTS_MAX = 5;
+const BETWEEN_STARTS_MS = 200;
+
+/** As whoever watches over a service does (systemd, `Restart=on-failure`); what kept it from starting is among the logged. */
+const again = async <Started>(start: () => Promise<Started>, logged: string[]): Promise<Started> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries === STARTS_MAX) throw error;
+      logged.push(`could not start again: ${String(error)}`);
+      await new Promise((later) => setTimeout(later, BETWEEN_STARTS_MS));
+    }
+  }
 };
 
 const testClock = (start: Date): World['clock'] => {
