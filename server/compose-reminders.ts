@@ -82,13 +82,14 @@ export const composeReminders = (ground: Ground): Reminders => {
       tellOfRefund: tellOfRefund(happenings),
       tellOfAccounts: tellOfAccounts(happenings),
     },
-    sendMessages: () =>
+    sendMessages: oneAtATime(() =>
       sendMessages({
         ...ground,
         compose: composeAll,
         openidOf: (accountId) => openidOf(reader, accountId),
         sendText: textSender === undefined ? undefined : sendTextWith(ground, textSender),
       }),
+    ),
     planReminders: () => planRoundOfToday({ ...survey, regionCode: async () => (await countyOf(reader))?.code }),
     commands: {
       planReminders: async ({ isDryRun, onEach }) => {
@@ -113,6 +114,15 @@ export const composeReminders = (ground: Ground): Reminders => {
       villageWorklist: (command) => villageWorklist(survey, command),
     },
   };
+};
+
+/** A round that is still running is not begun again beside it: of a worker that dies, one message is on its way at most. */
+const oneAtATime = (round: () => Promise<number>): (() => Promise<number>) => {
+  let underWay: Promise<number> | undefined;
+  return () =>
+    (underWay ??= round().finally(() => {
+      underWay = undefined;
+    }));
 };
 
 /** What the other rooms let the reminders read. */

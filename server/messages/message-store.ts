@@ -51,6 +51,14 @@ export const dueMessages = (reader: Reader, now: Date, limit: number): Promise<M
     [now],
   );
 
+/** What happened, told while a whole round of reminders waits. */
+export const dueAnnouncements = (reader: Reader, now: Date, limit: number): Promise<Message[]> =>
+  reader.rows<Message>(
+    `SELECT * FROM messages WHERE state = 'planned' AND send_after_at <= ? AND kind <> 'due'
+     ORDER BY send_after_at, id LIMIT ${limit}`,
+    [now],
+  );
+
 /** Step: takes a message to send it. 0: somebody else has it, or it is gone. */
 export const leaseMessage = (tx: Tx, id: number, owner: string, until: Date): Promise<number> =>
   tx.change(
@@ -93,6 +101,11 @@ export const endMessage = (tx: Tx, id: number, owner: string, end: MessageEnd): 
      WHERE id = ? AND state = 'sent' AND owner = ?`,
     [end.state, end.messageNo ?? null, end.problem?.slice(0, 64) ?? null, end.now, id, owner],
   );
+
+/** Whether somebody who had a message is gone, or far too late. */
+export const hasLost = async (reader: Reader, now: Date): Promise<boolean> =>
+  (await reader.row(`SELECT id FROM messages WHERE state = 'sent' AND leased_until_at < ? LIMIT 1`, [now])) !==
+  undefined;
 
 /** Step: whoever had it is gone, and nobody knows whether it went: one too few is better than one too many. */
 export const failLost = (tx: Tx, now: Date): Promise<number> =>

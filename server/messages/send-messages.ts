@@ -6,9 +6,11 @@ import { templatesFor } from './match-templates';
 import type { MessageEnd, Message } from './message-store';
 import {
   dropMessage,
+  dueAnnouncements,
   dueMessages,
   endMessage,
   failLost,
+  hasLost,
   leaseMessage,
   noteChannel,
   replan,
@@ -61,9 +63,9 @@ const WAIT_MS = 60_000;
  */
 export const sendMessages = async (deps: SendDeps): Promise<number> => {
   const now = deps.clock.now();
-  const due = await dueMessages(deps.reader, now, BATCH);
+  if (await hasLost(deps.reader, now)) await deps.inTransaction((tx) => failLost(tx, now));
+  const due = await nextOnes(deps.reader, now);
   if (due.length === 0) return 0;
-  await deps.inTransaction((tx) => failLost(tx, now));
   const templates = await deps.templateBook.templates();
   if (templates === undefined) return 0; // WeChat does not answer: nothing is lost by waiting
   for (let start = 0; start < due.length; start += LOOKED_AT) {
@@ -73,6 +75,14 @@ export const sendMessages = async (deps: SendDeps): Promise<number> => {
     for (const message of some) await sendOne(deps, message, templates, composed?.get(message.id));
   }
   return due.length;
+};
+
+/** Whoever has just paid is not told after thousands who have not. */
+const nextOnes = async (reader: Reader, now: Date): Promise<readonly Message[]> => {
+  const due = await dueMessages(reader, now, BATCH);
+  if (due.length < BATCH) return due;
+  const first = await dueAnnouncements(reader, now, BATCH);
+  return first.length === 0 ? due : first;
 };
 
 const sendOne = async (
