@@ -1,3 +1,10 @@
-import { describeSchedules } from './describe-schedules';
+import { describeOnEachEngine } from '../support/engines';
+import { playHalf } from './play-half';
 
-describeSchedules({ shift: 1_000_000, raise: 'replaceAndRefund' });
+jest.setTimeout(3_600_000);
+
+describeOnEachEngine('random schedules, raise by replaceAndRefund', (engine) => {
+  it('lose and double no fen', async () => {
+    expect(await playHalf(engine, { shift: 1_000_000, raise: 'replaceAndRefund' })).toEqual([]);
+  });
+});
