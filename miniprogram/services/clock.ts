@@ -10,6 +10,12 @@ export const noteServerDate = (header: string | undefined): void => {
 /** The time now, in milliseconds, as the server has it. */
 export const nowMs = (): number => Date.now() - aheadMs;
 
+/** How long something has taken, in milliseconds: by the phone's own clock, which no answer sets. */
+export const stopwatch = (): (() => number) => {
+  const startedMs = Date.now();
+  return () => Date.now() - startedMs;
+};
+
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);

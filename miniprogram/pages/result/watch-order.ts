@@ -1,4 +1,4 @@
-import { nowMs } from '../../services/clock';
+import { stopwatch } from '../../services/clock';
 
 /** Seconds between two questions about a payment: 1, 2, 3, then every 5, for 30 in all. */
 const GAPS_SECONDS = [1, 2, 3] as const;
@@ -18,13 +18,13 @@ export type Watch = { readonly stop: () => void };
  * called when half a minute has passed without.
  */
 export const watchOrder = (look: () => Promise<boolean>, gaveUp: () => void): Watch => {
-  const startedMs = nowMs();
+  const elapsedMs = stopwatch();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   const lookAgain = async (asked: number): Promise<void> => {
     const isDecided = await look();
     if (isStopped || isDecided) return;
-    const waitMs = nextAskMs(asked, nowMs() - startedMs);
+    const waitMs = nextAskMs(asked, elapsedMs());
     if (waitMs === undefined) {
       gaveUp();
       return;

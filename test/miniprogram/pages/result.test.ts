@@ -2,6 +2,7 @@ import { giveUp, payAgain, payOrder } from '../../../miniprogram/pages/result/pa
 import type { ResultSetting } from '../../../miniprogram/pages/result/result-view';
 import { resultKind, resultView } from '../../../miniprogram/pages/result/result-view';
 import { watchOrder } from '../../../miniprogram/pages/result/watch-order';
+import { noteServerDate } from '../../../miniprogram/services/clock';
 import { wasSheetDone } from '../../../miniprogram/services/pay';
 import { keep } from '../../../miniprogram/services/storage';
 import type { OrderView } from '../../../types/orders';
@@ -183,6 +184,17 @@ describe('asking about a payment', () => {
     await jest.advanceTimersByTimeAsync(60_000);
     expect(asked).toEqual([0, 1, 3, 6, 11, 16, 21, 26]);
     expect(gaveUp).toHaveBeenCalledTimes(1);
+  });
+
+  test('goes on asking when an answer sets the clock of the page', async () => {
+    const look = jest.fn(() => {
+      noteServerDate(new Date(Date.now() + 10 * 60_000).toUTCString());
+      return Promise.resolve(false);
+    });
+    watchOrder(look, jest.fn());
+    await jest.advanceTimersByTimeAsync(60_000);
+    noteServerDate(new Date().toUTCString());
+    expect(look).toHaveBeenCalledTimes(8);
   });
 
   test('stops when it is decided, and when the page is gone', async () => {
