@@ -99,7 +99,7 @@ describeInChromium('what a payer sees of somebody', () => {
       seen.push(
         await see('result', `?o=${orderId}`, '您已付款'),
         await see('receipt', `?c=${receiptId}`, '保存PDF'),
-        await see('tracker', `?c=${receiptId}`, '钱到哪了'),
+        await see('tracker', `?c=${receiptId}`, '税务入账'),
         await see('home', '', '已缴，正在记账'),
       );
       return seen;
