@@ -3,7 +3,7 @@
 /**
  * `npm test [-- jest arguments]`: builds, starts a private MariaDB and Redis, runs jest, stops them. Files that use
  * `describeOnEachEngine` run on both databases, those that use `describeInChromium` in the browser. `--deep` runs the
- * `*.deep.ts` files instead, two at a time, and after them the `*.alone.deep.ts` files, which measure seconds or memory.
+ * `*.deep.ts` files instead, four at a time, and after them the `*.alone.deep.ts` files, which measure seconds or memory.
  * It ends with the seconds of each file and `N passed, N failed`. Without the engines an ordinary user gets the SQLite
  * half; with CI=true that is a failure.
  */
@@ -17,7 +17,7 @@ const { fastFolder, installEngines, startEngines } = require('./private-engines.
 const JEST = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 const CACHE = ['--cacheDirectory', path.join(ROOT, 'node_modules/.cache/jest')];
 const DEEP_RUNS = [
-  ['--testMatch', '**/test/**/!(*.alone).deep.ts'],
+  ['--testMatch', '**/test/**/!(*.alone).deep.ts', '--maxWorkers', '4'], // they wait half of their time
   ['--testMatch', '**/test/**/*.alone.deep.ts', '--runInBand'],
 ];
 // Far over the budget: a run that hangs is ended and fails, instead of waiting for ever. A larger run says more.
