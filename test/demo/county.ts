@@ -76,7 +76,7 @@ const resident = (random: () => number, { index, today, village, born }: Place):
   const birthDay = `${year - age}-${String(month).padStart(2, '0')}-${String(dayNumber).padStart(2, '0')}`;
   const sameDay = (born.get(birthDay) ?? 0) + 1;
   born.set(birthDay, sameDay);
-  const enrolledYear = Math.max(year - age + 17, year - 1 - Math.floor(random() * 14));
+  const enrolledYear = Math.max(year - age + 17, year - 1 - Math.floor(random() * HISTORY_YEARS));
   const firstYear = Math.max(enrolledYear, year - HISTORY_YEARS);
   const diligence = random();
   const feeYears = Array.from({ length: year - firstYear + 1 }, (_, step) => firstYear + step).filter(

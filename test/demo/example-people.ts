@@ -2,7 +2,7 @@ import { addDays, day } from '../../server/shared/day';
 import type { DemoPerson } from './demo-person';
 import { demoIdNumber, demoPhone, paidYears } from './demo-person';
 
-/** How many years back the register of the demo county goes. */
+/** How many years back the register of the demo county goes: nobody but those of old enrolled before. */
 export const HISTORY_YEARS = 6;
 
 type Sketch = {
@@ -125,7 +125,7 @@ const person = (sketch: Sketch, index: number, today: string, village: string): 
 
 const enrolledOn = (sketch: Sketch, today: string, year: number): string => {
   if (sketch.enrolledDaysAgo !== undefined) return addDays(day(today), -sketch.enrolledDaysAgo);
-  return `${year - (sketch.enrolledYearsAgo ?? 12)}-01-05`;
+  return `${year - (sketch.enrolledYearsAgo ?? HISTORY_YEARS)}-01-05`;
 };
 
 const earlier = (one: string, other: string): string => (one < other ? one : other);
@@ -135,5 +135,7 @@ const spans = (sketch: Sketch, year: number, enrolledDay: string): DemoPerson['g
   ...(sketch.spell === 'past'
     ? [{ kind: '其他养老' as const, name: '职工养老', fromDay: `${year - 3}-01-01`, toDay: `${year - 2}-12-31` }]
     : []),
-  ...(sketch.spell === 'now' ? [{ kind: '其他养老' as const, name: '职工养老', fromDay: enrolledDay, toDay: '' }] : []),
+  ...(sketch.spell === 'now'
+    ? [{ kind: '其他养老' as const, name: '职工养老', fromDay: `${enrolledDay.slice(0, 4)}-01-01`, toDay: '' }]
+    : []),
 ];
