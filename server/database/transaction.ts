@@ -78,6 +78,7 @@ const runOnce = async <Answer>(
   try {
     await runner.connect();
     await runner.startTransaction();
+    if (engine === 'sqlite') await takeWriteLock(runner);
     const answer = await work(txOf(runner, engine, () => clock.now()));
     await runner.commitTransaction();
     return answer;
@@ -86,6 +87,20 @@ const runOnce = async <Answer>(
     throw error;
   } finally {
     await runner.release().catch(() => undefined);
+  }
+};
+
+/**
+ * Begins anew as a writer, which waits for other processes' turns. A transaction that reads first and writes later fails at
+ * once when another process has written between, and again and again while an import writes without a pause.
+ */
+const takeWriteLock = async (runner: QueryRunner): Promise<void> => {
+  await runner.query('COMMIT');
+  try {
+    await runner.query('BEGIN IMMEDIATE');
+  } catch (error) {
+    await runner.query('BEGIN'); // so that there is something to roll back
+    throw error;
   }
 };
 
