@@ -21,7 +21,7 @@ const basketLine = z
     amountFen,
     subsidyFen: amountFen,
     explanation: z.array(z.string()),
-    note: z.string().optional().meta({ description: '补缴没有政府补贴之类，一句话' }),
+    note: z.string().optional().meta({ description: '这一行还要知道的一句话，例如换档次后原来付的会退' }),
     isChanged: z.boolean().meta({ description: '和上次看到的不一样' }),
   })
   .meta({ id: 'BasketLine' });

@@ -122,7 +122,6 @@ const price = (
     rulePackId: pack.id,
     explanation: offer.explanation,
     explanationLines: explain(offer.explanation, audience),
-    subsidyLost: offer.explanation.subsidyLost,
   };
 };
 

@@ -19,8 +19,6 @@ export type PricedLine = LineChoice & {
   explanation: unknown;
   /** For the page, in the words of the caller's audience. */
   explanationLines: readonly string[];
-  /** A back year for which nobody adds anything any more. */
-  subsidyLost: boolean;
 };
 
 /** A choice that cannot be paid now, and what to tell. */

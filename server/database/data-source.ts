@@ -54,6 +54,7 @@ export const openDatabase = async (
   if (settings.kind === 'server') return databaseOf('mysql', write, write, clock);
   const read = await dataSourceOf(settings).initialize();
   await read.query('PRAGMA query_only = 1');
+  await write.query('PRAGMA busy_timeout = 0'); // a writer waits for its turn with the event loop free: transaction.ts
   return databaseOf('sqlite', write, read, clock);
 };
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Clock } from '../shared/clock';
 import { randomFraction } from '../shared/ids';
@@ -75,39 +76,66 @@ const runOnce = async <Answer>(
   work: (tx: Tx) => Promise<Answer>,
 ): Promise<Answer> => {
   const runner = source.createQueryRunner();
+  const { begin, commit, rollBack } = engine === 'sqlite' ? turnOfWriter(runner) : transactionOf(runner);
   try {
-    await runner.connect();
-    await runner.startTransaction();
-    if (engine === 'sqlite') await takeWriteLock(runner);
+    await begin();
     const answer = await work(txOf(runner, engine, () => clock.now()));
-    await runner.commitTransaction();
+    await commit();
     return answer;
   } catch (error) {
-    await rollBack(runner);
+    await rollBack().catch(() => undefined); // a lost connection has rolled back already
     throw error;
   } finally {
     await runner.release().catch(() => undefined);
   }
 };
 
+type Boundaries = Record<'begin' | 'commit' | 'rollBack', () => Promise<void>>;
+
+const transactionOf = (runner: QueryRunner): Boundaries => ({
+  begin: async () => {
+    await runner.connect();
+    await runner.startTransaction();
+  },
+  commit: () => runner.commitTransaction(),
+  rollBack: async () => {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+  },
+});
+
+const TURN_TRIES = 2_000;
+const TURN_PAUSE_MS = 30;
+
 /**
- * Begins anew as a writer, which waits for other processes' turns. A transaction that reads first and writes later fails at
- * once when another process has written between, and again and again while an import writes without a pause.
+ * SQLite has one writer at a time. A transaction that reads first and writes later fails at once when another process has
+ * written between, and again and again while an import writes without a pause: so each begins as the writer, and waits for
+ * its turn (about half a minute at most) with the event loop free.
  */
-const takeWriteLock = async (runner: QueryRunner): Promise<void> => {
-  await runner.query('COMMIT');
-  try {
-    await runner.query('BEGIN IMMEDIATE');
-  } catch (error) {
-    await runner.query('BEGIN'); // so that there is something to roll back
-    throw error;
-  }
+const turnOfWriter = (runner: QueryRunner): Boundaries => {
+  let isOpen = false;
+  return {
+    begin: async () => {
+      for (let tries = 1; !isOpen; tries += 1) {
+        try {
+          await runner.query('BEGIN IMMEDIATE');
+          isOpen = true;
+        } catch (error) {
+          if (tries >= TURN_TRIES || !isBusy(error)) throw error;
+          await sleep(randomFraction() * TURN_PAUSE_MS);
+        }
+      }
+    },
+    commit: async () => {
+      await runner.query('COMMIT');
+      isOpen = false;
+    },
+    rollBack: async () => {
+      if (isOpen) await runner.query('ROLLBACK');
+    },
+  };
 };
 
-const rollBack = async (runner: QueryRunner): Promise<void> => {
-  if (!runner.isTransactionActive) return;
-  await runner.rollbackTransaction().catch(() => undefined); // a lost connection has rolled back already
-};
+const isBusy = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
 
 const withRetries = async <Answer>(attempt: () => Promise<Answer>): Promise<Answer> => {
   for (let tries = 0; ; tries += 1) {
@@ -115,7 +143,7 @@ const withRetries = async <Answer>(attempt: () => Promise<Answer>): Promise<Answ
       return await attempt();
     } catch (error) {
       if (tries >= RETRIES_MAX || !isPassing(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, randomFraction() * Math.min(20 * 2 ** tries, 500)));
+      await sleep(randomFraction() * Math.min(20 * 2 ** tries, 500));
     }
   }
 };

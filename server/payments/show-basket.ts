@@ -53,10 +53,8 @@ export const showBasket = async (deps: BasketDeps, caller: Caller, rid: string):
   };
 };
 
-const noteOf = ({ subsidyLost, isReplacement }: PricedLine): { note?: string } => {
-  if (isReplacement === true) return { note: '原来付的会退给付款人，要两位经办人核对' };
-  return subsidyLost ? { note: '这一年补缴，没有政府补贴' } : {};
-};
+const noteOf = ({ isReplacement }: PricedLine): { note?: string } =>
+  isReplacement === true ? { note: '原来付的会退给付款人，要两位经办人核对' } : {};
 
 type Head = { participantId: string; maskedName: string };
 

@@ -1,10 +1,11 @@
 import { createConnection } from 'mysql2/promise';
+import { openDatabase } from '../../server/database/data-source';
 import type { NewRow } from '../../server/database/table';
 import type { Database, Tx } from '../../server/database/transaction';
 import { isDuplicateKey, outsideTransaction } from '../../server/database/transaction';
 import { day } from '../../server/shared/day';
 import { contractRows, openContractDatabase } from '../support/contract-table';
-import { describeOnEachEngine, describeOnMariadb } from '../support/engines';
+import { describeOnEachEngine, describeOnMariadb, describeOnSqlite } from '../support/engines';
 
 const NOW = new Date('2026-03-01T04:05:06.789Z');
 const clock = { now: () => NOW };
@@ -201,6 +202,51 @@ describeOnEachEngine('keys and counts', (engine) => {
       await expect(database.reader.rows('DELETE FROM contract_rows')).rejects.toThrow(/readonly/i);
     });
   }
+});
+
+describeOnSqlite('the one writer of a file', (engine) => {
+  let mine: Database;
+  let theirs: Database;
+  beforeAll(async () => {
+    mine = await openContractDatabase(engine.settings, clock);
+    theirs = await openDatabase(engine.settings, clock, { migrate: false });
+  });
+  afterAll(() => Promise.all([mine.close(), theirs.close()]));
+
+  it('waits for another process that writes on and on, with the event loop free', async () => {
+    let turns = 0;
+    const ticking = setInterval(() => (turns += 1), 5);
+    const long = mine.inTransaction(async (tx) => {
+      for (let at = 0; at < 20; at += 1) {
+        await tx.insert(contractRows, aRow({ name: `mine ${String(at)}` }));
+        await pause(15);
+      }
+    });
+    await pause(20);
+    const seen = await theirs.inTransaction(async (tx) => {
+      const before = await namesIn(tx);
+      await tx.insert(contractRows, aRow({ name: 'theirs' }));
+      return before.length;
+    });
+    await long;
+    clearInterval(ticking);
+    expect(seen).toBe(20);
+    expect(turns).toBeGreaterThan(10);
+    expect(await namesIn(mine.reader)).toHaveLength(21);
+  });
+
+  it('takes turns with another that reads first and writes later, and nothing is lost', async () => {
+    await mine.inTransaction((tx) => tx.change('DELETE FROM contract_rows'));
+    await mine.inTransaction((tx) => tx.insert(contractRows, aRow({ amountFen: 0 })));
+    const addOne = async (database: Database): Promise<void> =>
+      database.inTransaction(async (tx) => {
+        const row = await tx.row<{ amountFen: number }>('SELECT amount_fen FROM contract_rows');
+        await pause(1);
+        await tx.change('UPDATE contract_rows SET amount_fen = ?', [(row?.amountFen ?? 0) + 1]);
+      });
+    await Promise.all(Array.from({ length: 40 }, (_, at) => addOne(at % 2 === 0 ? mine : theirs)));
+    expect(await mine.reader.row('SELECT amount_fen FROM contract_rows')).toEqual({ amountFen: 40 });
+  });
 });
 
 describeOnMariadb('a transaction meets real trouble', (engine) => {

@@ -156,6 +156,7 @@ describeInChromium('the main job on the phone', () => {
       await phone.tap('300元');
       await phone.tap('就选300元');
       await phone.sees('3人4笔，一共');
+      await phone.sees('这年没有补贴');
       await checkPage(phone);
       await phone.tap('去微信付款');
       await phone.sees('¥1800.00');
