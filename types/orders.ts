@@ -29,6 +29,7 @@ export const orderView = z
     amountFen,
     heldUntil: instant,
     payableUntil: instant,
+    unpaidAt: instant.optional().meta({ description: '微信最近一次回答没有付款的时刻' }),
     lines: z.array(
       z.object({
         participantId: rid,

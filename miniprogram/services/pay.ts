@@ -7,9 +7,16 @@ import { keep, kept } from './storage';
 export const SHEET_WORDS = ['done', 'pay.cancelled', 'pay.balance', 'pay.limit', 'pay.riskControl', 'failed'] as const;
 export type SheetWord = (typeof SHEET_WORDS)[number];
 
-/** Opens WeChat's sheet and answers what it said when it closed. */
-export const payInWeChat = (parameters: RequestPayment): Promise<SheetWord> =>
+/** The page was left before the sheet came: nothing was opened, and the first page offers the order. */
+export type LeftWord = 'left';
+
+/** Opens WeChat's sheet, unless its page was left meanwhile, and answers what it said when it closed. */
+export const payInWeChat = (parameters: RequestPayment, isLeft: () => boolean): Promise<SheetWord | LeftWord> =>
   new Promise((resolve) => {
+    if (isLeft()) {
+      resolve('left');
+      return;
+    }
     platform().requestPayment({
       timeStamp: parameters.timeStamp,
       nonceStr: parameters.nonceStr,

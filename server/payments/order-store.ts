@@ -236,6 +236,16 @@ export const noteAttempt = async (
   await tx.insert(orderAttempts, { ...attempt, sequenceN: (last?.maxN ?? 0) + 1 });
 };
 
+/** When WeChat last said that an order is not paid; silence and an unclear answer say nothing. */
+export const lastUnpaidAt = async (reader: Reader, orderId: number): Promise<Date | undefined> => {
+  const attempt = await reader.row<{ createdAt: Date }>(
+    `SELECT created_at FROM order_attempts
+     WHERE order_id = ? AND kind = 'query' AND result = 'notPaid' ORDER BY sequence_n DESC LIMIT 1`,
+    [orderId],
+  );
+  return attempt?.createdAt;
+};
+
 export const lastPrepay = (
   reader: Reader,
   orderId: number,

@@ -8,7 +8,7 @@ import { basketById } from './basket-store';
 import { canExtendHold } from './keep-order';
 import { merchantAccountById } from './merchant-account-store';
 import type { Order, OrderLineView } from './order-store';
-import { hastenQuery, linesForView, orderByRid } from './order-store';
+import { hastenQuery, lastUnpaidAt, linesForView, orderByRid } from './order-store';
 import { REVIEW_DAYS, orderStateText, refundText } from './order-texts';
 import { refundsShownOf } from './refund-store';
 
@@ -46,6 +46,7 @@ export const showOrder = async (deps: ShowOrderDeps, caller: Caller, rid: string
   const isPayer = order.accountId === caller.accountId;
   if (!isPayer && !lines.every((line) => caller.levelFor(line.participantId) === 'L2')) throw new AppError('notFound');
   const now = deps.clock.now();
+  const unpaidAt = order.state === 'payable' ? await lastUnpaidAt(deps.reader, order.id) : undefined;
   if (order.state === 'payable' || order.state === 'closing') {
     await deps.inTransaction((tx) => hastenQuery(tx, order.id, now));
   }
@@ -56,6 +57,7 @@ export const showOrder = async (deps: ShowOrderDeps, caller: Caller, rid: string
   const receipts = await deps.receiptsOf(order.id);
   return {
     ...head(order),
+    ...(unpaidAt === undefined ? {} : { unpaidAt: countyTime(unpaidAt) }),
     payee: account?.payeeName ?? '',
     ...(basket === undefined || basket.expiresAt <= now ? {} : { basketId: basket.rid }),
     canExtendHold: isPayer && canExtendHold(order, now),

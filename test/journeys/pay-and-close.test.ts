@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 
 describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine) => {
   let world: World;
-  const people = Array.from({ length: 16 }, () => aPerson());
+  const people = Array.from({ length: 20 }, () => aPerson());
   let met = 0;
 
   beforeAll(async () => {
@@ -192,6 +192,22 @@ describeOnEachEngine('paying, closing and failing answers', (engine: TestEngine)
     expect(await resident.cashier(requestPayment)).toBe('ok');
     await runFor(1);
     expect((await resident.show(orderId)).state).toBe('paid');
+  });
+
+  it('says that an order is not paid when WeChat has said so, and not before', async () => {
+    const resident = await aPayer();
+    const { orderId } = await resident.order(await resident.basket(thisYear));
+    const askedFor = async (): Promise<string | undefined> => {
+      await resident.show(orderId);
+      await world.runJobs();
+      return (await resident.show(orderId)).unpaidAt;
+    };
+    await world.wechat.control.arm('answer.500', { endpoint: 'query', count: 10 });
+    expect(await askedFor()).toBeUndefined();
+    await world.wechat.control.disarm('answer.500');
+    const asked = world.clock.now();
+    const unpaidAt = (await askedFor()) ?? '';
+    expect(new Date(unpaidAt).getTime()).toBeGreaterThanOrEqual(asked.getTime());
   });
 
   it('ends an order that WeChat has closed by itself', async () => {

@@ -11,6 +11,8 @@ export type FakeWeChat = {
   readonly opened: string[];
   readonly storage: Map<string, unknown>;
   logins: number;
+  /** How often WeChat's sheet came up. */
+  sheets: number;
   fontSizeSetting: number;
   /** What WeChat's sheet does: undefined pays, a text is the error it closes with. */
   paymentError: string | undefined;
@@ -29,6 +31,7 @@ export const fakeWeChat = (
     opened: [],
     storage: new Map(),
     logins: 0,
+    sheets: 0,
     fontSizeSetting: 17,
     paymentError: undefined,
     downloadStatus: 200,
@@ -52,6 +55,7 @@ const platformOf = (fake: FakeWeChat, answer: Parameters<typeof fakeWeChat>[0]):
       success({ code: `code-${fake.logins}` });
     },
     requestPayment: ({ success, fail }) => {
+      fake.sheets += 1;
       if (fake.paymentError === undefined) success();
       else fail({ errMsg: fake.paymentError });
     },

@@ -176,7 +176,7 @@ const PAYING: PageState[] = [
     'result not paid',
     'long',
     async (town) => {
-      return at('result', `?o=${await town.orderOf('long', 2024, DEAR_TIER, 'cancel')}`);
+      return at('result', `?o=${await town.orderOf('long', 2024, DEAR_TIER, 'cancel')}&s=pay.cancelled`);
     },
     '还没付款，没有扣钱',
   ),

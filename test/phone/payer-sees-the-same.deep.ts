@@ -91,7 +91,7 @@ describeInChromium('what a payer sees of somebody', () => {
         await see('check', `?b=${basket.basketId}`, '请核对，再付款'),
       ];
       const { orderId, requestPayment } = await payer.order(basket);
-      seen.push(await see('result', `?o=${orderId}`, '还没付款，没有扣钱'));
+      seen.push(await see('result', `?o=${orderId}&s=pay.cancelled`, '还没付款，没有扣钱'));
       expect(await payer.cashier(requestPayment)).toBe('ok');
       await until(async () => (await payer.show(orderId)).state === 'paid');
       await journeys.world.runJobs();

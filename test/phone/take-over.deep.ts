@@ -156,7 +156,7 @@ describeInChromium('two payers and one window', () => {
       await phone.sees('¥500.00');
       await goTo('2026-07-01T00:00:30+08:00');
       await phone.paySheet('付款');
-      await phone.sees('还没付款，没有扣钱');
+      await phone.sees('正在确认，请别再付');
       await phone.seesNot(/还剩\d+分钟/);
       for (let rounds = 0; rounds < 3; rounds += 1) await journeys.world.runJobs();
       await phone.page.evaluate('getCurrentPages().at(-1).ask()');

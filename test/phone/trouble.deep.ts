@@ -202,9 +202,13 @@ describeInChromium('trouble on the phone', () => {
       await phone.reopen();
       await phone.sees(/有一笔还没付完，留到10:\d\d/);
       await phone.tap('接着付');
+      await phone.sees('正在确认，请别再付'); // until WeChat has told the server
+      await journeys.world.runJobs();
       await phone.sees('还没付款，没有扣钱');
       await phone.reopen();
       await phone.tap('接着付');
+      await phone.sees('正在确认，请别再付');
+      await journeys.world.runJobs();
       await phone.tap('接着付500元');
       await phone.sees('¥500.00');
       await phone.paySheet('付款');

@@ -1,6 +1,7 @@
 import type { Basket } from '../../../types/baskets';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem } from '../../frame/frame';
+import { isLeft, noteLeft } from '../../frame/left';
 import { load, stopLoading } from '../../frame/load';
 import type { Answer, Problem } from '../../services/answer';
 import { choicesOf } from '../../services/basket-edit';
@@ -23,9 +24,6 @@ type PersonTap = WechatMiniprogram.BaseEvent<Record<string, never>, { person: st
 
 const NO_QUERY: CheckQuery = { b: undefined, r: undefined, q: undefined, n: undefined };
 const STEP: string = CHECK_WORDS.step;
-
-/** Pages that were left: WeChat's sheet must not come up over another one. */
-const left = new WeakSet();
 
 Page({
   data: {
@@ -55,7 +53,7 @@ Page({
   },
 
   onUnload() {
-    left.add(this);
+    noteLeft(this);
     stopLoading(this);
   },
 
@@ -107,8 +105,8 @@ Page({
       }
       const { orderId, requestPayment } = started.body;
       dropYearChoices(basket.lines.map(({ participantId }) => participantId));
-      if (left.has(this)) return; // the first page offers the order
-      const said = await payInWeChat(requestPayment);
+      const said = await payInWeChat(requestPayment, () => isLeft(this));
+      if (said === 'left') return;
       if (said === 'done') noteSheetDone(orderId);
       openInstead('result', { o: orderId, s: said });
     });

@@ -3,7 +3,7 @@ import type { OrderView } from '../../../types/orders';
 import type { Answer } from '../../services/answer';
 import { pause } from '../../services/clock';
 import { handOverBasket } from '../../services/hand-over';
-import type { SheetWord } from '../../services/pay';
+import type { LeftWord, SheetWord } from '../../services/pay';
 import { noteSheetDone, payInWeChat } from '../../services/pay';
 import { closeOrder, getBasket, getOrder, makeBasket, refreshPrepay, startOrder } from '../../services/payments';
 
@@ -11,10 +11,10 @@ const TRIES_MAX = 8;
 const AGAIN_AFTER_MS = 1_500;
 
 /** Opens WeChat's sheet for an order that is still open, and answers what the sheet said. */
-export const payOrder = async (orderId: string): Promise<Answer<SheetWord>> => {
+export const payOrder = async (orderId: string, isLeft: () => boolean): Promise<Answer<SheetWord | LeftWord>> => {
   const fresh = await refreshPrepay(orderId);
   if (fresh.kind !== 'ok') return fresh;
-  const sheet = await payInWeChat(fresh.body.requestPayment);
+  const sheet = await payInWeChat(fresh.body.requestPayment, isLeft);
   if (sheet === 'done') noteSheetDone(orderId);
   return { kind: 'ok', body: sheet };
 };
@@ -40,10 +40,11 @@ export const basketAgain = async (order: OrderView): Promise<Answer<Basket>> => 
 export type PaidAgain =
   | { readonly goTo: 'result'; readonly orderId: string; readonly sheet: SheetWord }
   /** A figure changed, or something cannot be paid any more: that is seen before anything is paid. */
-  | { readonly goTo: 'check'; readonly basketId: string };
+  | { readonly goTo: 'check'; readonly basketId: string }
+  | { readonly goTo: LeftWord };
 
 /** One tap replaces an order that ran out by a new one of the same choices. */
-export const payAgain = async (order: OrderView): Promise<Answer<PaidAgain>> => {
+export const payAgain = async (order: OrderView, isLeft: () => boolean): Promise<Answer<PaidAgain>> => {
   const found = await basketAgain(order);
   if (found.kind !== 'ok') return found;
   const { basketId, quoteHash, totalFen, removed } = found.body;
@@ -52,7 +53,8 @@ export const payAgain = async (order: OrderView): Promise<Answer<PaidAgain>> => 
   const started = await startOrder(basketId, quoteHash);
   if (started.kind !== 'ok') return check;
   const { orderId, requestPayment } = started.body;
-  const sheet = await payInWeChat(requestPayment);
+  const sheet = await payInWeChat(requestPayment, isLeft);
+  if (sheet === 'left') return { kind: 'ok', body: { goTo: sheet } };
   if (sheet === 'done') noteSheetDone(orderId);
   return { kind: 'ok', body: { goTo: 'result', orderId, sheet } };
 };

@@ -52,9 +52,10 @@ export type ResultSetting = {
   readonly sheet: string;
   /** WeChat said "paid" within the last hours: until the server knows, no second payment is offered. */
   readonly wasSheetDone: boolean;
-  /** Whether the page still asks the server by itself, and how many answers it has had since it began. */
+  /** Whether the page still asks the server by itself. */
   readonly isAsking: boolean;
-  readonly asked: number;
+  /** When WeChat had last said "not paid" as the page began to ask, or nothing: only a later word is about now. */
+  readonly unpaidBefore: string;
   readonly relationOf: (participantId: string) => string | undefined;
 };
 
@@ -67,10 +68,8 @@ export const resultView = (order: OrderView, setting: ResultSetting): ResultView
 /** The sheet says itself that nothing was taken. Whatever else it said, or that nobody heard it, tells nothing. */
 const NOTHING_TAKEN: readonly string[] = ['pay.cancelled', 'pay.balance', 'pay.limit', 'pay.riskControl'];
 
-/** The first answer only makes the server ask WeChat; by this one it has heard. */
-const ANSWERS_MIN = 4;
-
-export const resultKind = (order: OrderView, { sheet, wasSheetDone, isAsking, asked }: ResultSetting): ResultKind => {
+export const resultKind = (order: OrderView, setting: ResultSetting): ResultKind => {
+  const { wasSheetDone, isAsking } = setting;
   switch (order.state) {
     case 'paid':
       return 'done';
@@ -80,14 +79,17 @@ export const resultKind = (order: OrderView, { sheet, wasSheetDone, isAsking, as
       return 'ended';
     case 'closing':
       return isAsking ? 'waiting' : 'unknown';
-    case 'preparing':
+    case 'preparing': // WeChat has not answered yet, so no phone has anything to pay with
     case 'payable':
-      if (!wasSheetDone && (NOTHING_TAKEN.includes(sheet) || asked >= ANSWERS_MIN)) return 'notPaid';
+      if (!wasSheetDone && (order.state === 'preparing' || isKnownUnpaid(order, setting))) return 'notPaid';
       return isAsking ? 'waiting' : 'unknown';
     default:
       return 'unknown'; // a state that this version does not know: never a second payment
   }
 };
+
+const isKnownUnpaid = ({ unpaidAt }: OrderView, { sheet, unpaidBefore }: ResultSetting): boolean =>
+  NOTHING_TAKEN.includes(sheet) || (unpaidAt !== undefined && unpaidAt !== unpaidBefore);
 
 type Part = Pick<ResultView, 'strip' | 'banner' | 'first' | 'second'>;
 

@@ -1,18 +1,18 @@
 import type { OrderView } from '../../../types/orders';
 import { act } from '../../frame/act';
 import { followWay, newFrame, refreshFrame, showNotice, showProblem } from '../../frame/frame';
+import { isLeft, noteLeft } from '../../frame/left';
 import { load, stopLoading } from '../../frame/load';
 import { nowMs } from '../../services/clock';
 import { wasSheetDone } from '../../services/pay';
 import { askToPay, extendHold, getOrder } from '../../services/payments';
 import { platform } from '../../services/platform';
-import { getProgress } from '../../services/receipts';
 import { knownRelation } from '../../services/relations';
 import { open, openInstead, urlOf } from '../../services/ways';
 import type { Way } from '../../words/button-words';
 import { RESULT_WORDS as SAY } from '../../words/pay-words';
 import type { TrackerStep } from '../tracker/tracker-view';
-import { progressView } from '../tracker/tracker-view';
+import { openReceipts, stepsOf } from './after-payment';
 import { basketAgain, giveUp, payAgain, payOrder } from './pay-again';
 import { stopTimers, timersOf } from './page-timers';
 import type { ResultAction, ResultView } from './result-view';
@@ -30,7 +30,7 @@ Page({
     order: null as OrderView | null,
     view: null as ResultView | null,
     isAsking: false,
-    asked: 0,
+    unpaidBefore: null as string | null,
     isEndingTold: false,
     steps: [] as readonly TrackerStep[],
     familyToken: '',
@@ -54,14 +54,16 @@ Page({
   },
 
   onUnload() {
+    noteLeft(this);
     stopTimers(this);
     stopLoading(this);
   },
 
   startAsking(): void {
+    if (isLeft(this)) return;
     const timers = timersOf(this);
     timers.watch?.stop();
-    this.setData({ isAsking: true, asked: 0, isEndingTold: false });
+    this.setData({ isAsking: true, unpaidBefore: null, isEndingTold: false });
     timers.watch = watchOrder(
       () => this.ask(),
       () => {
@@ -77,7 +79,7 @@ Page({
       ask: () => getOrder(this.data.orderId),
       isQuiet: this.data.order !== null,
       show: (order) => {
-        this.setData({ order, asked: this.data.asked + 1 });
+        this.setData({ order, unpaidBefore: this.data.unpaidBefore ?? order.unpaidAt ?? '' });
       },
     });
     this.redraw();
@@ -93,27 +95,24 @@ Page({
     const { order, view } = this.data;
     if (view?.kind !== 'done' || order === null) return;
     const receiptId = order.receipts[0]?.receiptId;
-    if (receiptId !== undefined) void this.loadProgress(receiptId);
+    if (receiptId !== undefined) void this.loadProgress(order, receiptId);
     else timers.receipts ??= setTimeout(() => void this.ask(), RECEIPTS_AFTER_MS);
   },
 
-  async loadProgress(receiptId: string): Promise<void> {
+  async loadProgress(order: OrderView, receiptId: string): Promise<void> {
     if (this.data.steps.length > 0) return;
-    const answer = await getProgress(receiptId);
-    if (answer.kind !== 'ok') return;
-    const paidAt = this.data.order?.payment?.paidAt;
-    this.setData({ steps: progressView(answer.body, nowMs(), paidAt).steps });
+    this.setData({ steps: await stepsOf(order, receiptId) });
   },
 
   redraw(): void {
-    const { order, orderId, sheet, isAsking, asked } = this.data;
+    const { order, orderId, sheet, isAsking, unpaidBefore } = this.data;
     if (order === null) return;
     const view = resultView(order, {
       nowMs: nowMs(),
       sheet,
       wasSheetDone: sheet === 'done' || wasSheetDone(orderId),
       isAsking,
-      asked,
+      unpaidBefore: unpaidBefore ?? '',
       relationOf: knownRelation,
     });
     this.setData({ view });
@@ -145,7 +144,7 @@ Page({
         this.startAsking();
         return;
       case 'receipts':
-        this.seeReceipts();
+        openReceipts(this.data.order);
         return;
       case 'payOn':
         this.payOn();
@@ -162,15 +161,9 @@ Page({
     }
   },
 
-  seeReceipts(): void {
-    const [only, ...others] = this.data.order?.receipts ?? [];
-    if (only !== undefined && others.length === 0) open('receipt', { c: only.receiptId });
-    else open('receipts');
-  },
-
   payOn(): void {
     void act(this, 'pay', async () => {
-      const said = await payOrder(this.data.orderId);
+      const said = await payOrder(this.data.orderId, () => isLeft(this));
       if (said.kind === 'ok') {
         this.setData({ sheet: said.body });
         this.startAsking();
@@ -192,6 +185,7 @@ Page({
         return;
       }
       const basket = ended.kind === 'ok' ? await basketAgain(order) : ended;
+      if (isLeft(this)) return;
       if (basket.kind === 'ok') openInstead('check', { b: basket.body.basketId });
       else showProblem(this, basket);
     });
@@ -201,10 +195,11 @@ Page({
     const { order } = this.data;
     if (order === null) return;
     void act(this, 'pay', async () => {
-      const paid = await payAgain(order);
+      const paid = await payAgain(order, () => isLeft(this));
+      if (isLeft(this)) return;
       if (paid.kind !== 'ok') showProblem(this, paid);
       else if (paid.body.goTo === 'check') openInstead('check', { b: paid.body.basketId });
-      else openInstead('result', { o: paid.body.orderId, s: paid.body.sheet });
+      else if (paid.body.goTo === 'result') openInstead('result', { o: paid.body.orderId, s: paid.body.sheet });
     });
   },
 

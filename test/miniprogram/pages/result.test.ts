@@ -9,6 +9,7 @@ import type { OrderView } from '../../../types/orders';
 import { fakeWeChat, nothingThere, refusal } from '../fake-wechat';
 
 const NOW = Date.parse('2026-06-11T10:33:00+08:00');
+const BEFORE = '2026-06-11T10:32:00+08:00';
 
 const line = (feeYear: number, participantId = 'dad', amountFen = 50_000): OrderView['lines'][number] => ({
   participantId,
@@ -25,6 +26,7 @@ const anOrder = (part: Partial<OrderView> = {}): OrderView => ({
   amountFen: 130_000,
   heldUntil: '2026-06-11T10:47:00+08:00',
   payableUntil: '2026-06-11T12:32:00+08:00',
+  unpaidAt: '2026-06-11T10:33:01+08:00',
   lines: [line(2024), line(2026), line(2026, 'mum', 30_000)],
   receipts: [],
   refunds: [],
@@ -45,7 +47,7 @@ const setting = (part: Partial<ResultSetting> = {}): ResultSetting => ({
   sheet: '',
   wasSheetDone: false,
   isAsking: false,
-  asked: 4,
+  unpaidBefore: BEFORE,
   relationOf: (id) => (id === 'dad' ? 'father' : 'mother'),
   ...part,
 });
@@ -66,17 +68,19 @@ describe('what is shown is the server’s word', () => {
     expect(resultKind(anOrder({ state }), setting({ wasSheetDone: wasDone, isAsking }))).toBe(kind);
   });
 
-  test.each<[string, number, boolean, string]>([
-    ['pay.cancelled', 1, true, 'notPaid'], // at once: the sheet itself says that nothing was taken
-    ['pay.limit', 1, true, 'notPaid'],
-    ['', 1, true, 'waiting'], // killed while the sheet was open: perhaps it was paid
-    ['', 3, true, 'waiting'],
-    ['', 4, true, 'notPaid'],
-    ['failed', 1, true, 'waiting'],
-    ['failed', 4, false, 'notPaid'],
-    ['', 2, false, 'unknown'], // half a minute of slow answers
-  ])('the sheet said %s, %i answers, still asking: %s → %s', (sheet, asked, isAsking, kind) => {
-    expect(resultKind(anOrder(), setting({ sheet, asked, isAsking }))).toBe(kind);
+  const LATER = '2026-06-11T10:33:01+08:00';
+  test.each<[string, string | undefined, boolean, string]>([
+    ['pay.cancelled', BEFORE, true, 'notPaid'], // at once: the sheet itself says that nothing was taken
+    ['pay.limit', undefined, true, 'notPaid'],
+    ['', undefined, true, 'waiting'], // killed while the sheet was open: perhaps it was paid
+    ['', BEFORE, true, 'waiting'],
+    ['', LATER, true, 'notPaid'],
+    ['failed', BEFORE, true, 'waiting'],
+    ['failed', LATER, false, 'notPaid'],
+    ['', BEFORE, false, 'unknown'], // WeChat has not answered the server for half a minute
+    ['', undefined, false, 'unknown'],
+  ])('the sheet said %s, WeChat said unpaid at %s, still asking: %s → %s', (sheet, unpaidAt, isAsking, kind) => {
+    expect(resultKind(anOrder({ unpaidAt }), setting({ sheet, isAsking }))).toBe(kind);
   });
 
   test('only what the server calls paid is a success, whatever the sheet said', () => {
@@ -232,6 +236,8 @@ describe('paying on and paying again', () => {
   const parameters = { timeStamp: '1', nonceStr: 'n', package: 'p', signType: 'RSA', paySign: 's' };
   const basket = { basketId: 'b', lines: [], removed: [], totalFen: 130_000, quoteHash: 'h', payee: 'x' };
 
+  const notLeft = (): boolean => false;
+
   test('a sheet that said paid is remembered before anything else happens', async () => {
     fakeWeChat(({ path }) =>
       path === '/api/orders/o/prepay'
@@ -239,7 +245,7 @@ describe('paying on and paying again', () => {
         : nothingThere,
     );
     keep('session', 't');
-    expect(await payOrder('o')).toEqual({ kind: 'ok', body: 'done' });
+    expect(await payOrder('o', notLeft)).toEqual({ kind: 'ok', body: 'done' });
     expect(wasSheetDone('o')).toBe(true);
   });
 
@@ -257,20 +263,28 @@ describe('paying on and paying again', () => {
 
   test('an order that ran out is replaced in one tap by the same basket', async () => {
     world({});
-    expect(await payAgain(anOrder({ state: 'closed' }))).toEqual({
+    expect(await payAgain(anOrder({ state: 'closed' }), notLeft)).toEqual({
       kind: 'ok',
       body: { goTo: 'result', orderId: 'o2', sheet: 'done' },
     });
   });
 
+  test('a page that was left meanwhile brings up no sheet, and the order stays for later', async () => {
+    const wechat = world({});
+    const isLeft = (): boolean => true;
+    expect(await payAgain(anOrder({ state: 'closed' }), isLeft)).toEqual({ kind: 'ok', body: { goTo: 'left' } });
+    expect(wasSheetDone('o2')).toBe(false);
+    expect(wechat.sheets).toBe(0);
+  });
+
   test('another sum, a line taken out, a refusal: the check page is shown before anything is paid', async () => {
     const check = { kind: 'ok', body: { goTo: 'check', basketId: 'b' } };
     const wechat = world({ totalFen: 140_000 });
-    expect(await payAgain(anOrder({ state: 'closed' }))).toEqual(check);
+    expect(await payAgain(anOrder({ state: 'closed' }), notLeft)).toEqual(check);
     expect(wechat.sent.some(({ path }) => path === '/api/orders')).toBe(false);
     world({ removed: [{}] as never });
-    expect(await payAgain(anOrder({ state: 'closed' }))).toEqual(check);
+    expect(await payAgain(anOrder({ state: 'closed' }), notLeft)).toEqual(check);
     world({}, refusal(409, 'quote.changed') as never);
-    expect(await payAgain(anOrder({ state: 'closed' }))).toEqual(check);
+    expect(await payAgain(anOrder({ state: 'closed' }), notLeft)).toEqual(check);
   });
 });

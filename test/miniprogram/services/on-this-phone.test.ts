@@ -147,9 +147,9 @@ describe('WeChat’s sheet', () => {
   test('is a value whatever it says, and "paid" is kept over a restart', async () => {
     const wechat = fakeWeChat(() => nothingThere);
     const parameters = { timeStamp: '1', nonceStr: 'n', package: 'p', signType: 'RSA', paySign: 's' } as const;
-    expect(await payInWeChat(parameters)).toBe('done');
+    expect(await payInWeChat(parameters, () => false)).toBe('done');
     wechat.paymentError = 'requestPayment:fail cancel';
-    expect(await payInWeChat(parameters)).toBe('pay.cancelled');
+    expect(await payInWeChat(parameters, () => false)).toBe('pay.cancelled');
     expect(wasSheetDone('o')).toBe(false);
     noteSheetDone('o');
     expect(wasSheetDone('o')).toBe(true);
