@@ -39,7 +39,7 @@ export type World = {
 
 export type Answer = { status: number; headers: Headers; json: Record<string, never>; bytes: Buffer };
 
-const KEPT_ALIVE_MS = 65_000; // a test may look away for a while
+const NEVER_MS = 0; // a test may look away for long: only who calls closes a connection
 const START = new Date('2026-06-11T02:00:00.000Z'); // 10:00 in the county, in the concentrated period
 
 type WorldWishes = {
@@ -86,7 +86,7 @@ export const startWorld = async (
     const composed = await compose(read.settings, { clock, logger, processName: 'test' });
     if (!composed.ok) throw new Error(composed.problem.join('\n'));
     const server = composed.value.app.koa.listen(listenerPort, '127.0.0.1');
-    server.keepAliveTimeout = KEPT_ALIVE_MS;
+    server.keepAliveTimeout = NEVER_MS;
     await new Promise((listening) => server.once('listening', listening));
     const kill = async (): Promise<void> => {
       await new Promise((closed) => {
