@@ -3,7 +3,8 @@ import type { InTransaction, Reader } from './database/transaction';
 import { accountsOfPeople, openidOf } from './identity/identity-reads';
 import type { TextMessageSender } from './identity/text-messages';
 import type { Message } from './messages/message-store';
-import type { Composed } from './messages/send-messages';
+import { accountsSwitchedOff } from './messages/quota-reads';
+import type { Composed, SendDeps } from './messages/send-messages';
 import { sendMessages } from './messages/send-messages';
 import type { MessageSender } from './messages/sender';
 import type { TemplateBook } from './messages/template-book';
@@ -138,10 +139,21 @@ const happeningsIn = (reader: Reader): Happenings => ({
   ownersOf: async (ids) => (await accountsOfPeople(reader, ids)).filter(({ isOwner }) => isOwner),
 });
 
+/** Not to somebody who switched this off on their own account: that the card may not go is no reason to text. */
 const sendTextWith =
-  (ground: Ground, textSender: TextMessageSender) =>
-  async (participantId: number, text: string): Promise<'accepted' | 'noPhone' | 'busy'> => {
-    const phone = await phoneOf(ground, participantId);
-    if (phone === undefined) return 'noPhone';
-    return (await textSender.send({ phone, text })).kind === 'sent' ? 'accepted' : 'busy';
+  (ground: Ground, textSender: TextMessageSender): NonNullable<SendDeps['sendText']> =>
+  async (to, kind, words) => {
+    const owners = (await accountsOfPeople(ground.reader, to)).filter(({ isOwner }) => isOwner);
+    const off = await accountsSwitchedOff(
+      ground.reader,
+      owners.map(({ accountId }) => accountId),
+      kind,
+    );
+    for (const id of to) {
+      if (owners.some(({ participantId, accountId }) => participantId === id && off.has(accountId))) continue;
+      const phone = await phoneOf(ground, id);
+      if (phone === undefined) continue;
+      return (await textSender.send({ phone, text: words })).kind === 'sent' ? 'accepted' : 'busy';
+    }
+    return 'nobody';
   };

@@ -44,6 +44,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   beingPaid: '有人正在付',
   tooSoon: '刚提醒过',
   seasonFull: '今年提醒够了',
+  switchedOff: '本人关了提醒',
   noRules: '没有本地的政策包',
   notOwed: '不用缴',
   notYet: '还不到时候',

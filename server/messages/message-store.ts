@@ -6,7 +6,7 @@ import type { MessageState } from './message-state';
 
 /**
  * U(recipient, purpose_key): a message twice. `recipient`: `account:12`, or `phone:` and the index of a number.
- * `participant_id`: whose phone of the register it may go to.
+ * `participant_id`: the first of those whom a round speaks of.
  */
 export const messages = defineTable(
   'messages',

@@ -38,11 +38,17 @@ export const reachableAccounts = async (
   templates: readonly Template[],
 ): Promise<ReadonlySet<number>> => {
   const wanted = new Set(templates.filter((template) => template.kind === kind).map(({ templateId }) => templateId));
-  const off = new Set(
-    (await switchedOff(reader, accountIds)).filter((one) => one.kind === kind).map(({ accountId }) => accountId),
-  );
+  const off = await accountsSwitchedOff(reader, accountIds, kind);
   const left = (await quotasOf(reader, accountIds)).filter(
     (quota) => wanted.has(quota.template) && leftOf(quota) > 0 && !off.has(quota.accountId),
   );
   return new Set(left.map(({ accountId }) => accountId));
 };
+
+/** Which of these accounts do not want to be told of this, by whatever way. */
+export const accountsSwitchedOff = async (
+  reader: Reader,
+  accountIds: readonly number[],
+  kind: MessageKind,
+): Promise<ReadonlySet<number>> =>
+  new Set((await switchedOff(reader, accountIds)).filter((one) => one.kind === kind).map(({ accountId }) => accountId));

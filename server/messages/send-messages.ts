@@ -3,6 +3,7 @@ import type { Clock } from '../shared/clock';
 import type { Logger } from '../shared/logger';
 import { cardData } from './card-values';
 import { templatesFor } from './match-templates';
+import type { MessageKind } from './message-kinds';
 import type { MessageEnd, Message } from './message-store';
 import {
   dropMessage,
@@ -27,8 +28,8 @@ export type Composed =
       /** By our words: project, people … */
       words: Readonly<Record<string, string>>;
       page: string;
-      /** For whoever has no card left: never a name, a number or an amount. */
-      text?: string | undefined;
+      /** For whoever has no card left: never a name, a number or an amount. `to`: whose phones may be tried, in order. */
+      text?: { words: string; to: readonly number[] } | undefined;
     }
   /** There is no reason for it any more. */
   | { kind: 'drop' }
@@ -46,9 +47,12 @@ export type SendDeps = {
   /** Looks again: every purpose has one who knows. By the id of each message. */
   compose: (messages: readonly Message[]) => Promise<ReadonlyMap<number, Composed>>;
   openidOf: (accountId: number) => Promise<string | undefined>;
-  /** Sends to the register's phone of a person. Absent: the county has no text messages. */
-  sendText?: ((participantId: number, text: string) => Promise<'accepted' | 'noPhone' | 'busy'>) | undefined;
+  /** Sends to the register's phone of the first of these people who may be told so. Absent: the county has no text messages. */
+  sendText?: ((to: readonly number[], kind: MessageKind, words: string) => Promise<TextAnswer>) | undefined;
 };
+
+/** `nobody`: none of them has a phone in the register, or wants to be told. */
+export type TextAnswer = 'accepted' | 'nobody' | 'busy';
 
 const BATCH = 100;
 /** So many are looked at together, right before they go one after the other. */
@@ -187,10 +191,14 @@ const afterCard = async (
   }
 };
 
-const sendAsText = async (deps: SendDeps, message: Message, text: string | undefined): Promise<'ended' | 'notSent'> => {
-  if (text === undefined || message.participantId === null || deps.sendText === undefined) return 'notSent';
-  const sent = await deps.sendText(message.participantId, text);
-  if (sent === 'noPhone') return 'notSent';
+const sendAsText = async (
+  deps: SendDeps,
+  message: Message,
+  text: Extract<Composed, { kind: 'say' }>['text'],
+): Promise<'ended' | 'notSent'> => {
+  if (text === undefined || deps.sendText === undefined) return 'notSent';
+  const sent = await deps.sendText(text.to, message.kind, text.words);
+  if (sent === 'nobody') return 'notSent';
   if (sent === 'busy') await again(deps, message, 'sms');
   else {
     await deps.inTransaction((tx) => noteChannel(tx, message.id, deps.owner, 'sms', ''));

@@ -1,4 +1,5 @@
 import type { Reader } from '../database/transaction';
+import { accountsOfPeople } from '../identity/identity-reads';
 import { peopleWords } from '../messages/card-values';
 import type { Message } from '../messages/message-store';
 import { peopleOfMessages } from '../messages/message-store';
@@ -16,7 +17,8 @@ import { MESSAGE_WORDS } from './message-words';
 type Deps = { reader: Reader; packs: RulePacks; clock: Clock; sealer: Sealer };
 
 /**
- * Looks again, at the last moment: whoever has paid by any channel since, or needs not, is out; nobody left, no message.
+ * Looks again, at the last moment: whoever has paid by any channel since, or needs not, is out, and so is whoever an account
+ * may not pay for any more; nobody left, no message.
  * Outside the county's hours it waits for the morning. A handful of reads, however many messages.
  */
 export const composeDue = async (deps: Deps, messages: readonly Message[]): Promise<Map<number, Composed>> => {
@@ -29,9 +31,13 @@ export const composeDue = async (deps: Deps, messages: readonly Message[]): Prom
   const everybody = [...ids.values()].flat();
   const due = await listDuePeople(deps, everybody, now);
   const names = await maskedNamesOf(deps, everybody);
+  const payers = await accountsOfPeople(reader, everybody);
   const composed = new Map<number, Composed>();
   for (const message of messages) {
-    const people = (ids.get(message.id) ?? []).flatMap((id) => due.get(id) ?? []);
+    const mayHear = (id: number): boolean =>
+      message.accountId === null ||
+      payers.some(({ participantId, accountId }) => participantId === id && accountId === message.accountId);
+    const people = (ids.get(message.id) ?? []).filter(mayHear).flatMap((id) => due.get(id) ?? []);
     composed.set(message.id, composeOne(deps, message, { people, names, now }));
   }
   return composed;
@@ -59,6 +65,9 @@ const composeOne = ({ packs }: Deps, message: Message, { people: asked, names, n
       until: dateInWords(day(window.closesOn)),
     },
     page: people.some(({ hasTier }) => hasTier) ? `pages/check/check?r=${message.rid}` : 'pages/home/home',
-    text: `【年年缴】城乡居民养老保险费还没缴，${dayInWords(day(window.closesOn))}前都能缴。打开微信小程序“年年缴”就能缴。我们不要验证码，不让您转账。`,
+    text: {
+      words: `【年年缴】城乡居民养老保险费还没缴，${dayInWords(day(window.closesOn))}前都能缴。打开微信小程序“年年缴”就能缴。我们不要验证码，不让您转账。`,
+      to: people.map(({ participantId }) => participantId),
+    },
   };
 };

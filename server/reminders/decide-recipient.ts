@@ -7,6 +7,8 @@ export type RoundFacts = {
   /** In the order they were added; the insured's own account has `isOwner`. */
   accounts: readonly { accountId: number; isOwner: boolean }[];
   reachable: ReadonlySet<number>;
+  /** On their own account this person does not want to be reminded: no text message instead of the card. */
+  hasSwitchedOff: boolean;
   /** The register's phone, as an index. */
   phoneIndex: string | undefined;
   hasTexts: boolean;
@@ -28,7 +30,8 @@ const LATE_ONLY_MAX = 1;
 
 /**
  * Whom a person's reminder goes to (F52, N12): nobody when nothing is due, too soon or too often; who pays for them before
- * themselves when the register has no phone of theirs; then a text message; then the village. Pure.
+ * themselves when the register has no phone of theirs; then a text message; then the village. Whoever switched it off is
+ * told by neither of these. Pure.
  */
 export const decideRecipient = (facts: RoundFacts, rules: CampaignRules, now: Date): Decision => {
   const { person, told } = facts;
@@ -44,6 +47,7 @@ export const decideRecipient = (facts: RoundFacts, rules: CampaignRules, now: Da
     if (why === undefined) return { kind: 'card', recipient, accountId };
     isBusy = why;
   }
+  if (facts.hasSwitchedOff) return { kind: 'none', why: isBusy ?? 'switchedOff' };
   if (facts.hasTexts && facts.phoneIndex !== undefined) {
     const recipient = `phone:${facts.phoneIndex.slice(0, 40)}`;
     const why = tiredOf(facts.toldRecipient(recipient), rules, now);

@@ -1,7 +1,7 @@
 import type { Reader } from '../database/transaction';
 import { accountsOfPeople } from '../identity/identity-reads';
 import { toldPeople, toldRecipients } from '../messages/message-store';
-import { reachableAccounts } from '../messages/quota-reads';
+import { accountsSwitchedOff, reachableAccounts } from '../messages/quota-reads';
 import type { Template } from '../messages/sender';
 import { participantIdsAfter, phoneIndexesOf } from '../participants/participant-reads';
 import type { RulePacks } from '../rule-packs/rule-packs';
@@ -63,6 +63,8 @@ const surveyPeople = async (
     DUE,
     templates,
   );
+  const owners = accounts.filter(({ isOwner }) => isOwner).map(({ accountId }) => accountId);
+  const switchedOff = await accountsSwitchedOff(reader, owners, DUE);
   const phones = await phoneIndexesOf(reader, due);
   const told = new Map((await toldPeople(reader, DUE, seasonStart, due)).map((row) => [row.participantId, row]));
   const rulesOf = rulesByRegion(packs, now);
@@ -70,9 +72,11 @@ const surveyPeople = async (
   for (const row of accounts) byPerson.set(row.participantId, [...(byPerson.get(row.participantId) ?? []), row]);
   return [...people.values()].map((person) => {
     const rules = rulesOf(person.regionCode);
+    const own = byPerson.get(person.participantId) ?? [];
     const facts = {
       person,
-      accounts: byPerson.get(person.participantId) ?? [],
+      accounts: own,
+      hasSwitchedOff: own.some(({ accountId, isOwner }) => isOwner && switchedOff.has(accountId)),
       reachable,
       phoneIndex: phones.get(person.participantId),
       hasTexts,

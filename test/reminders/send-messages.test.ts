@@ -1,6 +1,7 @@
 import { describeOnEachEngine } from '../support/engines';
+import { addFamily } from '../support/family';
 import { advanceBoth } from '../support/order-facts';
-import type { TestPerson } from '../support/resident';
+import type { Phone, TestPerson } from '../support/resident';
 import { aPerson, aPhone, aResident } from '../support/resident';
 import { register } from '../support/register';
 import type { World } from '../support/world';
@@ -186,5 +187,48 @@ describeOnEachEngine('sending what is due', (engine) => {
       priTmplId,
     ]);
     expect(await templateOf(world, '缴费提醒')).not.toBe(priTmplId);
+  });
+
+  const switchOff = (who: { request: Phone['request'] }): Promise<unknown> =>
+    who.request('PUT', '/api/reminders', { switches: [{ kind: 'due', isOn: false }] });
+
+  it('sends no text message instead of a card to somebody who switched it off, before the round or after', async () => {
+    const [early, late] = [await newcomer(), await newcomer()];
+    await switchOff(await aSubscriber(world, 'off-early', early));
+    const lateOne = await aSubscriber(world, 'off-late', late);
+    await nextRound();
+    expect(await stateOf('off-early')).toBeUndefined();
+    expect(await stateOf('off-late')).toMatchObject({ state: 'planned' });
+    await switchOff(lateOne);
+    await send(2);
+    for (const { phone } of [early, late]) expect(world.sms.messages(phone)).toEqual([]);
+    expect(await stateOf('off-late')).toMatchObject({ state: 'refused', channel: null });
+  });
+
+  it('says nothing to whoever took the consent back between the round and the message', async () => {
+    const gone = await aSubscriber(world, 'withdrew', await newcomer());
+    await nextRound();
+    expect(await stateOf('withdrew')).toMatchObject({ state: 'planned' });
+    const { given } = (await gone.request('GET', '/api/consents')).json as unknown as {
+      given: { consentId: string; purpose: string }[];
+    };
+    const idNumber = given.find(({ purpose }) => purpose === 'idNumber')?.consentId ?? '';
+    expect((await gone.request('DELETE', `/api/consents/${idNumber}`)).status).toBeLessThan(300);
+    await send();
+    expect(await world.wechat.control.cards('withdrew')).toEqual([]);
+    expect(await stateOf('withdrew')).toBeUndefined();
+  });
+
+  it('texts whoever of a household still owes, not whoever of it has died', async () => {
+    const [father, mother] = [await newcomer(), await newcomer()];
+    const child = await aPhone(world, 'child');
+    for (const one of [father, mother]) await addFamily(child, one);
+    await agree(world, child);
+    await world.wechat.control.unsubscribe('child');
+    await nextRound();
+    await register(world, [{ ...father, paid: [], status: '终止参保', stopReason: '死亡', stoppedDay: '2026-06-13' }]);
+    await send(2);
+    expect(world.sms.messages(father.phone)).toEqual([]);
+    expect(world.sms.messages(mother.phone)).toHaveLength(1);
   });
 });
