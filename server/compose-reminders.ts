@@ -1,4 +1,5 @@
 import type { ReminderCommands } from './compose-commands';
+import { stagePromisesIn } from './compose-receipts';
 import type { InTransaction, Reader } from './database/transaction';
 import { accountsOfPeople, openidOf } from './identity/identity-reads';
 import type { TextMessageSender } from './identity/text-messages';
@@ -11,10 +12,13 @@ import type { TemplateBook } from './messages/template-book';
 import type { Handlers } from './outbox/events';
 import { maskedNamesOf, phoneOf } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
-import { basketOfOrder, payerOfRefund, settledOrder, unpaidBasket } from './payments/payment-reads';
+import { basketOfOrder, payerOfRefund, settledOrder, takenOrder, unpaidBasket } from './payments/payment-reads';
+import { findLateReceipt } from './receipts/find-late-receipt';
 import { receiptsOfLines } from './receipts/receipt-reads';
 import { composeAnnouncement } from './reminders/compose-announcement';
 import { composeDue } from './reminders/compose-due';
+import { composeLate } from './reminders/compose-late';
+import { composeTakenOver } from './reminders/compose-taken-over';
 import { composeUnpaid } from './reminders/compose-unpaid';
 import { stopOnContributionsImported } from './reminders/on-contributions-imported';
 import { stopOnPaymentSettled } from './reminders/on-payment-settled';
@@ -22,7 +26,14 @@ import { planRound, planRoundOfToday } from './reminders/plan-round';
 import { stopReminders } from './reminders/stop-reminders';
 import { DUE } from './reminders/survey-round';
 import type { Happenings } from './reminders/tell-what-happened';
-import { tellOfAccounts, tellOfPayment, tellOfRefund, tellOfUnpaid } from './reminders/tell-what-happened';
+import {
+  tellOfAccounts,
+  tellOfLate,
+  tellOfPayment,
+  tellOfRefund,
+  tellOfTakeover,
+  tellOfUnpaid,
+} from './reminders/tell-what-happened';
 import { villageWorklist } from './reminders/village-worklist';
 import type { RulePacks } from './rule-packs/rule-packs';
 import type { Clock } from './shared/clock';
@@ -45,7 +56,14 @@ type Ground = {
 export type Reminders = {
   handlers: Pick<
     Handlers,
-    'stopReminders' | 'stopRemindersOfImport' | 'tellOfPayment' | 'tellOfUnpaid' | 'tellOfRefund' | 'tellOfAccounts'
+    | 'stopReminders'
+    | 'stopRemindersOfImport'
+    | 'tellOfPayment'
+    | 'tellOfUnpaid'
+    | 'tellOfTakeover'
+    | 'tellOfRefund'
+    | 'tellOfLate'
+    | 'tellOfAccounts'
   >;
   sendMessages: () => Promise<unknown>;
   planReminders: () => Promise<unknown>;
@@ -57,15 +75,14 @@ export const composeReminders = (ground: Ground): Reminders => {
   const { reader, textSender } = ground;
   const survey = { ...ground, hasTexts: textSender !== undefined };
   const stop = (ids: readonly number[]): Promise<void> => stopReminders(ground, ids);
-  const happenings = { ...ground, ...happeningsIn(reader) };
+  const happenings = { ...ground, ...happeningsIn(ground) };
   const composeAll = async (messages: readonly Message[]): Promise<Map<number, Composed>> => {
     const composed = await composeDue(
       ground,
       messages.filter(({ purpose }) => purpose === DUE),
     );
     for (const message of messages) {
-      if (message.purpose === 'unpaid') composed.set(message.id, await composeUnpaid(happenings, message));
-      const told = await composeAnnouncement(ground, message);
+      const told = await composeToldOnce(happenings, message);
       if (told !== undefined) composed.set(message.id, told);
     }
     return composed;
@@ -80,7 +97,9 @@ export const composeReminders = (ground: Ground): Reminders => {
       stopRemindersOfImport: stopOnContributionsImported(stop),
       tellOfPayment: tellOfPayment(happenings),
       tellOfUnpaid: tellOfUnpaid(happenings),
+      tellOfTakeover: tellOfTakeover(happenings),
       tellOfRefund: tellOfRefund(happenings),
+      tellOfLate: tellOfLate(happenings),
       tellOfAccounts: tellOfAccounts(happenings),
     },
     sendMessages: oneAtATime(() =>
@@ -117,6 +136,20 @@ export const composeReminders = (ground: Ground): Reminders => {
   };
 };
 
+/** What happened and may have changed since is looked at again by whoever knows; the rest stays true. */
+const composeToldOnce = (happenings: Ground & Happenings, message: Message): Promise<Composed | undefined> => {
+  switch (message.purpose) {
+    case 'unpaid':
+      return composeUnpaid(happenings, message);
+    case 'takenOver':
+      return composeTakenOver(happenings, message);
+    case 'late':
+      return composeLate(happenings, message);
+    default:
+      return composeAnnouncement(happenings, message);
+  }
+};
+
 /** A round that is still running is not begun again beside it: of a worker that dies, one message is on its way at most. */
 const oneAtATime = (round: () => Promise<number>): (() => Promise<number>) => {
   let underWay: Promise<number> | undefined;
@@ -127,13 +160,15 @@ const oneAtATime = (round: () => Promise<number>): (() => Promise<number>) => {
 };
 
 /** What the other rooms let the reminders read. */
-const happeningsIn = (reader: Reader): Happenings => ({
+const happeningsIn = ({ reader, clock, packs }: Ground): Happenings => ({
   paymentOf: async (orderId) => {
     const order = await settledOrder(reader, orderId);
     return order && { accountId: order.accountId, participantIds: order.lines.map((line) => line.participantId) };
   },
   basketOfOrder: (orderId) => basketOfOrder(reader, orderId),
   unpaidBasket: (basketId, now) => unpaidBasket(reader, basketId, now),
+  takenOrder: (orderId, now) => takenOrder(reader, orderId, now),
+  lateReceipt: (receiptId) => findLateReceipt({ reader, clock, stagePromises: stagePromisesIn(packs) }, receiptId),
   refundTo: (refundId) => payerOfRefund(reader, refundId),
   receiptsOfLines: (lineIds) => receiptsOfLines(reader, lineIds),
   ownersOf: async (ids) => (await accountsOfPeople(reader, ids)).filter(({ isOwner }) => isOwner),

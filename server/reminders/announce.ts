@@ -2,6 +2,7 @@ import type { InTransaction, Reader } from '../database/transaction';
 import { planMessage } from '../messages/message-store';
 import { reachableAccounts } from '../messages/quota-reads';
 import type { TemplateBook } from '../messages/template-book';
+import { AppError } from '../shared/app-error';
 import type { Clock } from '../shared/clock';
 import { newRid } from '../shared/ids';
 import type { Announced } from './message-words';
@@ -20,7 +21,7 @@ export const announce = async (
   const { purpose, subject, accountId, participantIds } = told;
   const { kind } = MESSAGE_WORDS[purpose];
   const templates = await templateBook.templates();
-  if (templates === undefined) return; // WeChat has never answered: nobody can have agreed to anything yet
+  if (templates === undefined) throw new AppError('server.busy'); // not since the last start: the event comes again
   if (!(await reachableAccounts(reader, [accountId], kind, templates)).has(accountId)) return;
   await inTransaction((tx) =>
     planMessage(
