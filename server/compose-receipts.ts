@@ -69,7 +69,7 @@ export const composeReceipts = (
 };
 
 /** How many working days each stage takes by the pack of a place. */
-const stagePromisesIn =
+export const stagePromisesIn =
   (packs: RulePacks): StagePromisesOf =>
   (regionCode, on) => {
     const pack = packOfToday(packs, regionCode, on);

@@ -1,6 +1,8 @@
+const THING_MAX = 20;
+
 /** What a value of a key may be, by the kind in its name: `thing4` is a `thing`. A value that does not fit is never sent. */
 const RULES: Readonly<Record<string, (value: string) => boolean>> = {
-  thing: (value) => value.length <= 20,
+  thing: (value) => value.length <= THING_MAX,
   number: (value) => /^\d{1,32}(\.\d{1,2})?$/.test(value),
   letter: (value) => /^[A-Za-z]{1,32}$/.test(value),
   character_string: (value) => /^[\x21-\x7e]{1,32}$/.test(value),
@@ -36,9 +38,11 @@ const isTaken = (key: string, value: string): boolean =>
   !PRIVATE.test(value) &&
   RULES[key.replace(/\d+$/, '')]?.(value) === true;
 
-/** `张*国等2人`: masked names, as many as fit a `thing`. */
-export const peopleWords = (names: readonly string[]): string => {
+/** `张*国等2人`: masked names, as many as fit a `thing`, and what stands behind them. */
+export const peopleWords = (names: readonly string[], behind = ''): string => {
   const [first = '本人'] = names;
   const whole = names.join('、');
-  return names.length <= 1 || whole.length <= 20 ? whole || first : `${first}等${names.length}人`;
+  return names.length <= 1 || whole.length + behind.length <= THING_MAX
+    ? `${whole || first}${behind}`
+    : `${first}等${names.length}人${behind}`;
 };

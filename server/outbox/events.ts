@@ -5,9 +5,11 @@
 export const LISTENERS = {
   'payment.settled': ['issueReceipts', 'stopReminders', 'tellOfPayment', 'prepareReplacedRefunds'],
   'order.expired': ['tellOfUnpaid'],
+  'order.takenOver': ['tellOfTakeover'],
   'contributions.imported': ['stopRemindersOfImport'],
   'refund.decided': [],
   'stages.reached': ['tellOfAccounts'],
+  'stage.late': ['tellOfLate'],
   'refund.succeeded': ['tellOfRefund'],
   'refund.refused': [],
   'identity.payerAdded': [],
@@ -26,10 +28,14 @@ export type EventPayload = {
   'payment.settled': { orderId: number };
   /** WeChat closed it unpaid, because its time was over. */
   'order.expired': { orderId: number };
+  /** WeChat closed it unpaid, because somebody else pays for these years now. */
+  'order.takenOver': { orderId: number };
   /** A few hundred people at most. */
   'contributions.imported': { participantIds: number[] };
   /** Lines whose money is in the personal account; a few hundred at most. */
   'stages.reached': { lineIds: number[] };
+  /** Money of a receipt has not come as far as was promised; told once for each stage. */
+  'stage.late': { receiptId: number };
   'refund.decided': { refundId: number };
   /** The payer has it: through WeChat, or by bank. */
   'refund.succeeded': { refundId: number };

@@ -105,3 +105,52 @@ export const unpaidBasket = async (reader: Reader, basketId: number, now: Date):
 /** The basket an order was made from. */
 export const basketOfOrder = (reader: Reader, orderId: number): Promise<{ basketId: number } | undefined> =>
   reader.row('SELECT basket_id FROM orders WHERE id = ?', [orderId]);
+
+/** An order that somebody else took over, as long as it says something: whom somebody else pays for now, or has paid for. */
+export type TakenOrder = {
+  accountId: number;
+  orderRid: string;
+  isByInsured: boolean;
+  /** Whom the other pays for. */
+  participantIds: readonly number[];
+  /** Something of it nobody pays by now. */
+  hasRest: boolean;
+};
+
+/**
+ * The years of an order that was closed for somebody else, as they are now: held by another account's order, kept for it,
+ * or paid by another. `undefined`: all of them are free again, or its own payer has begun anew.
+ */
+export const takenOrder = async (reader: Reader, orderId: number, now: Date): Promise<TakenOrder | undefined> => {
+  const order = await reader.row<{ rid: string; accountId: number; state: string; closeReason: string | null }>(
+    'SELECT rid, account_id, state, close_reason FROM orders WHERE id = ?',
+    [orderId],
+  );
+  if (order?.state !== 'closed' || !TAKEN.includes(order.closeReason ?? '')) return undefined;
+  const { accountId, rid: orderRid, closeReason } = order;
+  const years = await reader.rows<{ participantId: number; isTheirs: number; isOpen: number }>(
+    `SELECT y.participant_id, CASE WHEN ${THEIRS} THEN 1 ELSE 0 END AS is_theirs,
+       CASE WHEN d.state = 'open' AND s.holder IS NULL THEN 1 ELSE 0 END AS is_open
+     FROM order_lines l JOIN person_years y ON y.id = l.person_year_id JOIN due_items d ON d.id = l.due_item_id
+     JOIN leases s ON s.person_year_id = y.id LEFT JOIN orders h ON h.out_trade_no = s.holder
+     WHERE l.order_id = ? ORDER BY y.participant_id`,
+    [accountId, now, accountId, accountId, orderId],
+  );
+  const theirs = years.filter(({ isTheirs }) => isTheirs === 1);
+  if (theirs.length === 0) return undefined;
+  return {
+    accountId,
+    orderRid,
+    isByInsured: closeReason === 'takeOverByInsured',
+    participantIds: [...new Set(theirs.map(({ participantId }) => participantId))],
+    hasRest: years.some(({ isTheirs, isOpen }) => isTheirs === 0 && isOpen === 1),
+  };
+};
+
+const TAKEN: readonly string[] = ['takeOver', 'takeOverByInsured'];
+
+/** Asked for the payer of the order, now, the payer, the payer: another's order has the year, or may begin one, or has paid. */
+const THEIRS = `(s.holder IS NOT NULL AND (h.account_id IS NULL OR h.account_id <> ?))
+  OR (s.holder IS NULL AND d.state = 'open' AND s.kept_until_at > ? AND s.kept_for_id <> ?)
+  OR (d.state = 'paid' AND s.holder IS NULL AND NOT EXISTS (SELECT 1 FROM order_lines p JOIN orders o ON o.id = p.order_id
+       WHERE p.person_year_id = y.id AND p.outcome IN ('credited', 'creditedWithCase') AND o.account_id = ?))`;

@@ -1,6 +1,7 @@
 import { freeLease } from '../contributions/person-year-store';
 import type { Tx } from '../database/transaction';
 import { appendEvent } from '../outbox/append-event';
+import type { EventName } from '../outbox/events';
 import type { CloseReason, OrderState } from './order-state';
 import type { Order } from './order-store';
 import { linesOfOrder, markClosed, orderById } from './order-store';
@@ -11,8 +12,8 @@ const releasedFrom = (reason: CloseReason): OrderState[] =>
 
 /**
  * Step: ends an order that nobody can pay any more and frees its years. Only after WeChat confirmed the close, or when
- * no prepay id ever left us. Money under review keeps its years. Others hear of an order whose time ran out; whoever gave
- * it up, or lost it to somebody else, knows.
+ * no prepay id ever left us. Money under review keeps its years. Others hear of an order whose time ran out, or which
+ * somebody else took over; whoever gave it up knows.
  */
 export const releaseOrder = async (
   tx: Tx,
@@ -23,9 +24,20 @@ export const releaseOrder = async (
   const lines = await linesOfOrder(tx, order.id);
   for (const line of lines) await freeLease(tx, line.personYearId, order.outTradeNo);
   const closed = await orderById(tx, order.id);
-  if (closed?.closeReason === 'hold' || closed?.closeReason === 'timeExpire') {
-    const told = { dedupeKey: `order.expired:${order.id}`, subject: order.outTradeNo, now };
-    await appendEvent(tx, { event: 'order.expired', payload: { orderId: order.id }, ...told });
+  const event = eventOf(closed?.closeReason);
+  if (event !== undefined) {
+    const told = { dedupeKey: `${event}:${order.id}`, subject: order.outTradeNo, now };
+    await appendEvent(tx, { event, payload: { orderId: order.id }, ...told });
   }
   return true;
 };
+
+const EVENTS = {
+  hold: 'order.expired',
+  timeExpire: 'order.expired',
+  takeOver: 'order.takenOver',
+  takeOverByInsured: 'order.takenOver',
+} as const satisfies Partial<Record<CloseReason, EventName>>;
+
+const eventOf = (reason: string | null | undefined): (typeof EVENTS)[keyof typeof EVENTS] | undefined =>
+  new Map<string, (typeof EVENTS)[keyof typeof EVENTS]>(Object.entries(EVENTS)).get(reason ?? '');

@@ -1,24 +1,13 @@
 import { lastCaseOn } from '../cases/case-store';
 import { connectedStages } from '../contributions/contribution-line-store';
-import type { InTransaction, Reader } from '../database/transaction';
-import type { Clock } from '../shared/clock';
-import { dayOf } from '../shared/day';
+import type { InTransaction } from '../database/transaction';
 import type { Logger } from '../shared/logger';
-import type { StagePromisesOf } from './neighbours';
+import type { LateStageDeps } from './late-stages';
+import { lateStages } from './late-stages';
 import { lateSubject, openLateCase } from './open-late-case';
-import type { Stage } from './receipt-progress';
-import { progressOf } from './receipt-progress';
-import { isLive } from './receipt-standing';
-import type { Receipt } from './receipt-store';
-import { linesOfReceipts, receiptsUnderWay, stagesOfReceipts } from './receipt-store';
+import { receiptsUnderWay } from './receipt-store';
 
-export type LateDeps = {
-  reader: Reader;
-  inTransaction: InTransaction;
-  clock: Clock;
-  logger: Logger;
-  stagePromises: StagePromisesOf;
-};
+export type LateDeps = LateStageDeps & { inTransaction: InTransaction; logger: Logger };
 
 const RECEIPTS_PER_READ = 200;
 /** When a whole file of stages is late, one hundred cases say so as well as ten thousand. */
@@ -38,33 +27,16 @@ export const openLateCases = async (deps: LateDeps): Promise<number> => {
     const last = receipts.at(-1);
     if (last === undefined) return opened;
     afterId = last.id;
-    for (const { number, stage } of await lateStages(deps, receipts, connected)) {
-      if ((await lastCaseOn(reader, 'stageLate', lateSubject(number, stage))) !== undefined) continue;
+    for (const late of await lateStages(deps, receipts, connected)) {
+      const subject = lateSubject(late.receiptNumber, late.stage);
+      if ((await lastCaseOn(reader, 'stageLate', subject)) !== undefined) continue;
       if (opened === CASES_A_DAY_MAX) {
         logger.error({ opened }, 'more money is late than cases are opened in a day');
         return opened;
       }
       const now = clock.now();
-      await inTransaction((tx) => openLateCase(tx, { receiptNumber: number, stage, now }));
+      await inTransaction((tx) => openLateCase(tx, { ...late, now }));
       opened += 1;
     }
   }
-};
-
-const lateStages = async (
-  { reader, clock, stagePromises }: LateDeps,
-  receipts: readonly Receipt[],
-  connected: ReadonlySet<string>,
-): Promise<{ number: string; stage: Stage }[]> => {
-  const ids = receipts.map(({ id }) => id);
-  const lines = await linesOfReceipts(reader, ids);
-  const reached = await stagesOfReceipts(reader, ids);
-  const today = dayOf(clock.now());
-  return receipts.flatMap((receipt) => {
-    const own = lines.filter((line) => line.receiptId === receipt.id);
-    if (!own.some(isLive)) return [];
-    const promisedDay = stagePromises(receipt.regionCode, today);
-    const current = progressOf(own, { reached, connected, promisedDay, today }).find(({ state }) => state !== 'done');
-    return current?.isLate === true ? [{ number: receipt.number, stage: current.stage }] : [];
-  });
 };

@@ -58,6 +58,9 @@ export const insertReceiptLines = (tx: Tx, receiptId: number, lineIds: readonly 
 export const receiptsOfOrder = (reader: Reader, orderId: number): Promise<Receipt[]> =>
   reader.rows<Receipt>('SELECT * FROM receipts WHERE order_id = ? ORDER BY id', [orderId]);
 
+export const receiptById = (reader: Reader, id: number): Promise<Receipt | undefined> =>
+  reader.row<Receipt>('SELECT * FROM receipts WHERE id = ?', [id]);
+
 export const receiptByRid = (reader: Reader, rid: string): Promise<Receipt | undefined> =>
   reader.row<Receipt>('SELECT * FROM receipts WHERE rid = ?', [rid]);
 

@@ -12,6 +12,7 @@ import { openReceipt } from './open-receipt';
 import type { StageState } from './receipt-progress';
 import { progressOf, stepOf } from './receipt-progress';
 import { isLive, reversedAmountOf, reversedDayOf, standingOf } from './receipt-standing';
+import type { Receipt } from './receipt-store';
 import { stagesOfReceipts } from './receipt-store';
 import { progressText, returnedText, STAGE_WORDS } from './receipt-texts';
 
@@ -42,7 +43,7 @@ export const trackReceipt = async (
   const live = lines.filter(isLive);
   const standing = standingOf(lines);
   const current = stages.find(({ state }) => state !== 'done');
-  const caseNumber = current?.isLate === true ? await lateNumber(deps, receipt.number, current) : undefined;
+  const caseNumber = current?.isLate === true ? await lateNumber(deps, receipt, current) : undefined;
   return {
     standing,
     step: stepOf(lines, reached),
@@ -59,7 +60,7 @@ export const trackReceipt = async (
 
 const lateNumber = async (
   { reader, inTransaction, clock }: TrackDeps,
-  receiptNumber: string,
+  { id: receiptId, number: receiptNumber }: Pick<Receipt, 'id' | 'number'>,
   { stage }: StageState,
 ): Promise<string | undefined> => {
   const read = async (): Promise<string | undefined> => {
@@ -68,5 +69,6 @@ const lateNumber = async (
   };
   const known = await read();
   if (known !== undefined) return known;
-  return (await inTransaction((tx) => openLateCase(tx, { receiptNumber, stage, now: clock.now() }))) ?? (await read());
+  const late = { receiptId, receiptNumber, stage };
+  return (await inTransaction((tx) => openLateCase(tx, { ...late, now: clock.now() }))) ?? (await read());
 };

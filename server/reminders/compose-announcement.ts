@@ -9,8 +9,8 @@ import type { Sealer } from '../shared/sealing';
 import type { Announced } from './message-words';
 import { MESSAGE_WORDS } from './message-words';
 
-/** Where each leads. What was not paid is another file: it is looked at again. */
-const PAGES: Readonly<Record<Exclude<Announced, 'unpaid'>, string>> = {
+/** Where each leads. What may have changed since is in other files: it is looked at again. */
+const PAGES: Readonly<Record<Exclude<Announced, 'unpaid' | 'takenOver' | 'late'>, string>> = {
   paid: 'pages/receipts/receipts',
   familyPaid: 'pages/family/family',
   refunded: 'pages/receipts/receipts',

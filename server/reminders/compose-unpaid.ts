@@ -9,7 +9,7 @@ import type { Sealer } from '../shared/sealing';
 import { campaignRules, listDuePeople, nextSendingTime } from './campaign-rules';
 import { MESSAGE_WORDS } from './message-words';
 import type { Happenings } from './tell-what-happened';
-import { basketIdOf } from './tell-what-happened';
+import { idOf } from './tell-what-happened';
 
 type Deps = { reader: Reader; packs: RulePacks; clock: Clock; sealer: Sealer } & Pick<Happenings, 'unpaidBasket'>;
 
@@ -20,7 +20,7 @@ type Deps = { reader: Reader; packs: RulePacks; clock: Clock; sealer: Sealer } &
 export const composeUnpaid = async (deps: Deps, message: Message): Promise<Composed> => {
   const { packs, clock } = deps;
   const now = clock.now();
-  const basket = await deps.unpaidBasket(basketIdOf(message.subject), now);
+  const basket = await deps.unpaidBasket(idOf(message.subject), now);
   if (basket === undefined) return { kind: 'drop' };
   const people = [...(await listDuePeople(deps, basket.participantIds, now)).values()];
   const first = people.find(({ pressing }) => pressing !== undefined);

@@ -14,9 +14,15 @@ export const MESSAGE_WORDS = {
     kind: 'result',
     words: { matter: '家人替您缴费', outcome: '已成功', hint: '不认识付款人？点开取消他' },
   },
+  takenOver: { kind: 'result', words: { hint: '没扣您的钱，不用您再付' } },
+  partlyTakenOver: { kind: 'result', words: { hint: '没扣钱，还有没付的，点开接着付' } },
   refunded: { kind: 'result', words: { matter: '退费申请', outcome: '已退款', hint: '钱已退回付款微信' } },
+  late: {
+    kind: 'inAccount',
+    words: { project: PROJECT, step: '比说好的晚', hint: '钱已收到，已在催，不用再缴。点开看编号' },
+  },
   inAccount: { kind: 'inAccount', words: { project: PROJECT, step: '已记账', hint: '钱已记入个人账户' } },
 } as const satisfies Record<string, Wording>;
 
-/** What happened is told once; what is due is a reminder. */
-export type Announced = Exclude<keyof typeof MESSAGE_WORDS, 'due'>;
+/** What happened is told once; what is due is a reminder. How much of an order was taken over is seen when it is sent. */
+export type Announced = Exclude<keyof typeof MESSAGE_WORDS, 'due' | 'partlyTakenOver'>;

@@ -3,6 +3,16 @@ import { announce } from './announce';
 
 export type UnpaidBasket = { accountId: number; orderRid: string; participantIds: readonly number[] };
 
+export type TakenOrder = {
+  accountId: number;
+  orderRid: string;
+  isByInsured: boolean;
+  participantIds: readonly number[];
+  hasRest: boolean;
+};
+
+export type LateReceipt = { receiptRid: string; regionCode: string; accountId: number; participantId: number };
+
 /** What other rooms know, handed in where the product is put together. */
 export type Happenings = {
   paymentOf(orderId: number): Promise<{ accountId: number; participantIds: number[] } | undefined>;
@@ -10,6 +20,10 @@ export type Happenings = {
   basketOfOrder(orderId: number): Promise<{ basketId: number } | undefined>;
   /** What a basket still asks for, when its newest order ran out unpaid. */
   unpaidBasket(basketId: number, now: Date): Promise<UnpaidBasket | undefined>;
+  /** An order that somebody else took over: whom the other pays for now, and whether something of it is left. */
+  takenOrder(orderId: number, now: Date): Promise<TakenOrder | undefined>;
+  /** A receipt whose money is late at this moment. */
+  lateReceipt(receiptId: number): Promise<LateReceipt | undefined>;
   refundTo(refundId: number): Promise<{ accountId: number } | undefined>;
   /** Whose money came into whose account with these lines, and who had paid it. */
   receiptsOfLines(
@@ -21,6 +35,13 @@ export type Happenings = {
 
 type Deps = AnnounceDeps & Happenings;
 
+const BASKET = 'baskets:';
+const ORDER = 'orders:';
+const RECEIPT = 'receipts:';
+
+/** The number of what a message is about. */
+export const idOf = (subject: string): number => Number(subject.slice(subject.indexOf(':') + 1));
+
 /** `payment.settled`: to whoever paid, and to everybody for whom somebody else did. */
 export const tellOfPayment =
   (deps: Deps) =>
@@ -30,7 +51,7 @@ export const tellOfPayment =
     const { accountId, participantIds } = payment;
     const people = [...new Set(participantIds)];
     if (people.length === 0) return;
-    const subject = `orders:${orderId}`;
+    const subject = `${ORDER}${orderId}`;
     await announce(deps, { purpose: 'paid', subject, accountId, participantIds: people });
     for (const owner of await deps.ownersOf(people)) {
       if (owner.accountId === accountId) continue;
@@ -38,9 +59,6 @@ export const tellOfPayment =
       await announce(deps, { purpose: 'familyPaid', ...told });
     }
   };
-
-const BASKET = 'baskets:';
-export const basketIdOf = (subject: string): number => Number(subject.slice(BASKET.length));
 
 /** `order.expired`: to whoever began to pay and did not; once for a basket, however often its orders run out. */
 export const tellOfUnpaid =
@@ -51,6 +69,29 @@ export const tellOfUnpaid =
     if (made === undefined || basket === undefined) return;
     const { accountId, participantIds } = basket;
     await announce(deps, { purpose: 'unpaid', subject: `${BASKET}${made.basketId}`, accountId, participantIds });
+  };
+
+/** `order.takenOver`: to whoever had begun to pay and need not any more. */
+export const tellOfTakeover =
+  (deps: Deps) =>
+  async ({ orderId }: { orderId: number }): Promise<void> => {
+    const taken = await deps.takenOrder(orderId, deps.clock.now());
+    if (taken === undefined) return;
+    const { accountId, participantIds } = taken;
+    await announce(deps, { purpose: 'takenOver', subject: `${ORDER}${orderId}`, accountId, participantIds });
+  };
+
+/** `stage.late`: to whoever paid and to the insured, once for a receipt, however many of its stages are late. */
+export const tellOfLate =
+  (deps: Deps) =>
+  async ({ receiptId }: { receiptId: number }): Promise<void> => {
+    const late = await deps.lateReceipt(receiptId);
+    if (late === undefined) return;
+    const own = (await deps.ownersOf([late.participantId])).map((owner) => owner.accountId);
+    for (const accountId of new Set([late.accountId, ...own])) {
+      const told = { subject: `${RECEIPT}${receiptId}`, accountId, participantIds: [late.participantId] };
+      await announce(deps, { purpose: 'late', ...told });
+    }
   };
 
 /** `refund.succeeded`: to whoever had paid. */
@@ -72,7 +113,7 @@ export const tellOfAccounts =
     for (const { receiptId, accountId, participantId } of receipts) {
       const own = owners.filter((owner) => owner.participantId === participantId).map((owner) => owner.accountId);
       for (const recipient of new Set([accountId, ...own])) {
-        const told = { subject: `receipts:${receiptId}`, accountId: recipient, participantIds: [participantId] };
+        const told = { subject: `${RECEIPT}${receiptId}`, accountId: recipient, participantIds: [participantId] };
         await announce(deps, { purpose: 'inAccount', ...told });
       }
     }

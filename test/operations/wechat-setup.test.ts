@@ -9,6 +9,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   year: '2026',
   until: '2026年6月30日',
   day: '2026年6月18日',
+  matter: '张*国的缴费',
+  outcome: '由本人付',
 };
 
 const text = readFileSync(join(__dirname, '../../server/operations/WECHAT-SETUP.zh.md'), 'utf8');
