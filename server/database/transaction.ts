@@ -21,6 +21,7 @@ export type Database = {
   readonly inTransaction: InTransaction;
   /** Committed data only; never sees an open transaction. */
   readonly reader: Reader;
+  /** Begins no transaction any more. In SQLite the one that is open ends first. */
   close(): Promise<void>;
 };
 
@@ -55,15 +56,21 @@ export const outsideTransaction = <Port extends object>(
  */
 export const databaseOf = (engine: Engine, write: DataSource, read: DataSource, clock: Clock): Database => {
   const queue = engine === 'sqlite' ? mutex() : <Answer>(work: () => Promise<Answer>): Promise<Answer> => work();
+  let isClosed = false;
   return {
     engine,
     reader: readerOf((sql, parameters) => read.query(sql, parameters), engine),
     inTransaction: (work) => {
       assertOutsideTransaction('inTransaction');
-      return queue(() => withRetries(() => open.run(true, () => runOnce(write, engine, clock, work))));
+      return queue(async () => {
+        if (isClosed) throw new Error('the database is closed');
+        return withRetries(() => open.run(true, () => runOnce(write, engine, clock, work)));
+      });
     },
+    // A connection of libsql lives on, with its lock, as long as a statement of it does: nothing may be open when it closes.
     close: async () => {
-      await write.destroy();
+      isClosed = true;
+      await queue(() => write.destroy());
       if (read !== write) await read.destroy();
     },
   };

@@ -247,6 +247,24 @@ describeOnSqlite('the one writer of a file', (engine) => {
     await Promise.all(Array.from({ length: 40 }, (_, at) => addOne(at % 2 === 0 ? mine : theirs)));
     expect(await mine.reader.row('SELECT amount_fen FROM contract_rows')).toEqual({ amountFen: 40 });
   });
+
+  it('is given up by a database that closes: what runs ends, what waits is refused, and the next has its turn', async () => {
+    await mine.inTransaction((tx) => tx.change('DELETE FROM contract_rows'));
+    const closing = await openDatabase(engine.settings, clock, { migrate: false });
+    const running = closing.inTransaction(async (tx) => {
+      await tx.insert(contractRows, aRow({ name: 'running' }));
+      await pause(20);
+      await tx.change("UPDATE contract_rows SET fee_year = 2027 WHERE name = 'running'");
+    });
+    const waiting = closing.inTransaction((tx) => tx.insert(contractRows, aRow({ name: 'waiting' })));
+    const ends = Promise.allSettled([running, waiting]);
+    await pause(5);
+    await closing.close();
+    expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await expect(closing.inTransaction((tx) => tx.insert(contractRows, aRow()))).rejects.toThrow('closed');
+    await theirs.inTransaction((tx) => tx.insert(contractRows, aRow({ name: 'next' })));
+    expect(await namesIn(mine.reader)).toEqual(['running', 'next']);
+  }, 10_000);
 });
 
 describeOnMariadb('a transaction meets real trouble', (engine) => {

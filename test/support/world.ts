@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -87,7 +88,12 @@ export const startWorld = async (
     if (!composed.ok) throw new Error(composed.problem.join('\n'));
     const server = composed.value.app.koa.listen(listenerPort, '127.0.0.1');
     server.keepAliveTimeout = NEVER_MS;
-    await new Promise((listening) => server.once('listening', listening));
+    try {
+      await once(server, 'listening'); // or throws: the port is taken
+    } catch (error) {
+      await composed.value.close();
+      throw error;
+    }
     const kill = async (): Promise<void> => {
       await new Promise((closed) => {
         server.close(closed);
