@@ -196,6 +196,7 @@ describeOnEachEngine('sending what is due', (engine) => {
     const [early, late] = [await newcomer(), await newcomer()];
     await switchOff(await aSubscriber(world, 'off-early', early));
     const lateOne = await aSubscriber(world, 'off-late', late);
+    expect((await world.product.commands.planReminders({ isDryRun: true })).people).toMatchObject({ switchedOff: 1 });
     await nextRound();
     expect(await stateOf('off-early')).toBeUndefined();
     expect(await stateOf('off-late')).toMatchObject({ state: 'planned' });
@@ -225,6 +226,7 @@ describeOnEachEngine('sending what is due', (engine) => {
     for (const one of [father, mother]) await addFamily(child, one);
     await agree(world, child);
     await world.wechat.control.unsubscribe('child');
+    await world.runJobs(); // nothing speaks of these two any more
     await nextRound();
     await register(world, [{ ...father, paid: [], status: '终止参保', stopReason: '死亡', stoppedDay: '2026-06-13' }]);
     await send(2);
