@@ -1,7 +1,7 @@
 import type { ReminderCommands } from './compose-commands';
 import { stagePromisesIn } from './compose-receipts';
 import type { InTransaction, Reader } from './database/transaction';
-import { accountsOfPeople, openidOf } from './identity/identity-reads';
+import { accountsOfPeople, openidOf, payerOfLevel } from './identity/identity-reads';
 import type { TextMessageSender } from './identity/text-messages';
 import type { Message } from './messages/message-store';
 import { accountsSwitchedOff } from './messages/quota-reads';
@@ -12,12 +12,21 @@ import type { TemplateBook } from './messages/template-book';
 import type { Handlers } from './outbox/events';
 import { maskedNamesOf, phoneOf } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
-import { basketOfOrder, payerOfRefund, settledOrder, takenOrder, unpaidBasket } from './payments/payment-reads';
+import {
+  basketOfOrder,
+  payerOfRefund,
+  refusedApplication,
+  settledOrder,
+  takenOrder,
+  unpaidBasket,
+} from './payments/payment-reads';
 import { findLateReceipt } from './receipts/find-late-receipt';
 import { receiptsOfLines } from './receipts/receipt-reads';
 import { composeAnnouncement } from './reminders/compose-announcement';
 import { composeDue } from './reminders/compose-due';
 import { composeLate } from './reminders/compose-late';
+import { composePayerAdded } from './reminders/compose-payer-added';
+import { composeRefused } from './reminders/compose-refused';
 import { composeTakenOver } from './reminders/compose-taken-over';
 import { composeUnpaid } from './reminders/compose-unpaid';
 import { stopOnContributionsImported } from './reminders/on-contributions-imported';
@@ -29,8 +38,10 @@ import type { Happenings } from './reminders/tell-what-happened';
 import {
   tellOfAccounts,
   tellOfLate,
+  tellOfPayer,
   tellOfPayment,
   tellOfRefund,
+  tellOfRefusal,
   tellOfTakeover,
   tellOfUnpaid,
 } from './reminders/tell-what-happened';
@@ -60,8 +71,10 @@ export type Reminders = {
     | 'stopRemindersOfImport'
     | 'tellOfPayment'
     | 'tellOfUnpaid'
+    | 'tellOfPayer'
     | 'tellOfTakeover'
     | 'tellOfRefund'
+    | 'tellOfRefusal'
     | 'tellOfLate'
     | 'tellOfAccounts'
   >;
@@ -97,8 +110,10 @@ export const composeReminders = (ground: Ground): Reminders => {
       stopRemindersOfImport: stopOnContributionsImported(stop),
       tellOfPayment: tellOfPayment(happenings),
       tellOfUnpaid: tellOfUnpaid(happenings),
+      tellOfPayer: tellOfPayer(happenings),
       tellOfTakeover: tellOfTakeover(happenings),
       tellOfRefund: tellOfRefund(happenings),
+      tellOfRefusal: tellOfRefusal(happenings),
       tellOfLate: tellOfLate(happenings),
       tellOfAccounts: tellOfAccounts(happenings),
     },
@@ -141,6 +156,10 @@ const composeToldOnce = (happenings: Ground & Happenings, message: Message): Pro
   switch (message.purpose) {
     case 'unpaid':
       return composeUnpaid(happenings, message);
+    case 'payerAdded':
+      return composePayerAdded(happenings, message);
+    case 'refundRefused':
+      return composeRefused(happenings, message);
     case 'takenOver':
       return composeTakenOver(happenings, message);
     case 'late':
@@ -169,6 +188,8 @@ const happeningsIn = ({ reader, clock, packs }: Ground): Happenings => ({
   unpaidBasket: (basketId, now) => unpaidBasket(reader, basketId, now),
   takenOrder: (orderId, now) => takenOrder(reader, orderId, now),
   lateReceipt: (receiptId) => findLateReceipt({ reader, clock, stagePromises: stagePromisesIn(packs) }, receiptId),
+  refusedApplication: (applicationId) => refusedApplication(reader, applicationId),
+  payerOfLevel: (levelId) => payerOfLevel(reader, levelId),
   refundTo: (refundId) => payerOfRefund(reader, refundId),
   receiptsOfLines: (lineIds) => receiptsOfLines(reader, lineIds),
   ownersOf: async (ids) => (await accountsOfPeople(reader, ids)).filter(({ isOwner }) => isOwner),

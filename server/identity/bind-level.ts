@@ -74,17 +74,17 @@ const own = async (tx: Tx, command: BindCommand, { mine, personSlot }: Of<'own'>
 };
 
 const pay = async (tx: Tx, command: BindCommand, { personSlot, payerSlot, hasOwner }: Of<'pay'>): Promise<void> => {
-  const { accountId, person, now } = command;
+  const { accountId, person, isInvited = false, now } = command;
   const ids = { accountId, participantId: person.id };
   const levelId = await tx.insert(identityLevels, { ...ids, levelN: 1, proof: NAME_AND_NUMBER, payerSlot, personSlot });
   await keepLink(tx, command);
   await note(tx, command, 'identity.pay');
-  if (!hasOwner) return;
+  if (!hasOwner || isInvited) return; // the insured knows whom they asked
   await appendEvent(tx, {
     event: 'identity.payerAdded',
     dedupeKey: `identity.payerAdded:${levelId}`,
     subject: person.rid,
-    payload: ids,
+    payload: { levelId, ...ids },
     now,
   });
 };

@@ -1,7 +1,7 @@
 import type { Reader } from '../database/transaction';
 import { accountByOpenid, liveAccount } from './account-store';
 import { selvesOf } from './family-link-store';
-import { levelsOfAccount, levelsOfPeople } from './level-store';
+import { levelById, levelsOfAccount, levelsOfPeople } from './level-store';
 
 /** The people an account may pay for, in the order they were added. Frozen ones are left out. */
 export const peopleOfAccount = async (
@@ -39,6 +39,16 @@ export const accountsOfPeople = async (
     accountId,
     isOwner: levelN === 2,
   }));
+
+/** Who may pay for whom by a level that pays only; `undefined`: it has ended, is frozen, or became the person's own. */
+export const payerOfLevel = async (
+  reader: Reader,
+  levelId: number,
+): Promise<{ participantId: number; accountId: number } | undefined> => {
+  const level = await levelById(reader, levelId);
+  if (level?.levelN !== 1 || level.frozenAt !== null) return undefined;
+  return { participantId: level.participantId, accountId: level.accountId };
+};
 
 /** The WeChat identity of a live account. */
 export const openidOf = async (reader: Reader, accountId: number): Promise<string | undefined> =>

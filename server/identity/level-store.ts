@@ -109,3 +109,6 @@ export const levelsOfPeople = (
          ORDER BY level_n DESC, id`,
         participantIds,
       );
+
+export const levelById = (reader: Reader, id: number): Promise<LevelRow | undefined> =>
+  reader.row<LevelRow>('SELECT * FROM identity_levels WHERE id = ?', [id]);

@@ -30,17 +30,19 @@ export const leaveOf = async (
   return Object.fromEntries(MESSAGE_KINDS.map((kind) => [kind, leave(kind)])) as Record<MessageKind, Leave>;
 };
 
-/** Which of these accounts may be told something now: switched on, and something is left. */
+/** Which of these accounts may be told something now: switched on, and something is left, `leftMin` of it at least. */
 export const reachableAccounts = async (
   reader: Reader,
   accountIds: readonly number[],
   kind: MessageKind,
   templates: readonly Template[],
+  leftMin = 1,
 ): Promise<ReadonlySet<number>> => {
   const wanted = new Set(templates.filter((template) => template.kind === kind).map(({ templateId }) => templateId));
   const off = await accountsSwitchedOff(reader, accountIds, kind);
   const left = (await quotasOf(reader, accountIds)).filter(
-    (quota) => wanted.has(quota.template) && leftOf(quota) > 0 && !off.has(quota.accountId),
+    (quota) =>
+      wanted.has(quota.template) && (quota.standingSlot === 1 || leftOf(quota) >= leftMin) && !off.has(quota.accountId),
   );
   return new Set(left.map(({ accountId }) => accountId));
 };

@@ -11,8 +11,8 @@ export const LISTENERS = {
   'stages.reached': ['tellOfAccounts'],
   'stage.late': ['tellOfLate'],
   'refund.succeeded': ['tellOfRefund'],
-  'refund.refused': [],
-  'identity.payerAdded': [],
+  'refund.refused': ['tellOfRefusal'],
+  'identity.payerAdded': ['tellOfPayer'],
   'identity.frozen': [],
   'family.asked': [],
   'family.decided': [],
@@ -40,7 +40,8 @@ export type EventPayload = {
   /** The payer has it: through WeChat, or by bank. */
   'refund.succeeded': { refundId: number };
   'refund.refused': { applicationId: number };
-  'identity.payerAdded': { participantId: number; accountId: number };
+  /** A further account may pay for somebody whose own account is known. */
+  'identity.payerAdded': { levelId: number; participantId: number; accountId: number };
   'identity.frozen': { participantId: number };
   'family.asked': { linkId: number };
   'family.decided': { linkId: number; decision: 'agree' | 'refuse' };

@@ -75,6 +75,17 @@ export const ordersFor = (
 export const payerOfRefund = (reader: Reader, refundId: number): Promise<{ accountId: number } | undefined> =>
   reader.row('SELECT o.account_id FROM refunds r JOIN orders o ON o.id = r.order_id WHERE r.id = ?', [refundId]);
 
+/** An application for a refund that was refused: who had asked, and the order it was about. */
+export const refusedApplication = (
+  reader: Reader,
+  applicationId: number,
+): Promise<{ accountId: number; orderRid: string } | undefined> =>
+  reader.row(
+    `SELECT a.account_id, o.rid AS order_rid FROM refund_applications a JOIN orders o ON o.id = a.order_id
+     WHERE a.id = ? AND a.state = 'refused'`,
+    [applicationId],
+  );
+
 /** What somebody began to pay and did not, as long as it can still be gone on with. */
 export type UnpaidBasket = { accountId: number; basketId: number; orderRid: string; participantIds: readonly number[] };
 

@@ -10,6 +10,9 @@ import { MESSAGE_WORDS } from './message-words';
 
 export type AnnounceDeps = { inTransaction: InTransaction; reader: Reader; clock: Clock; templateBook: TemplateBook };
 
+/** The last yes is kept for what the switch is called by: money that came, went or came back. */
+const NEVER_THE_LAST: readonly Announced[] = ['payerAdded'];
+
 /**
  * Plans a message about something that happened, once for each account and happening. Whoever lets us send nothing of this
  * kind gets no row: the app itself tells them.
@@ -20,9 +23,10 @@ export const announce = async (
 ): Promise<void> => {
   const { purpose, subject, accountId, participantIds } = told;
   const { kind } = MESSAGE_WORDS[purpose];
+  const leftMin = NEVER_THE_LAST.includes(purpose) ? 2 : 1;
   const templates = await templateBook.templates();
   if (templates === undefined) throw new AppError('server.busy'); // not since the last start: the event comes again
-  if (!(await reachableAccounts(reader, [accountId], kind, templates)).has(accountId)) return;
+  if (!(await reachableAccounts(reader, [accountId], kind, templates, leftMin)).has(accountId)) return;
   await inTransaction((tx) =>
     planMessage(
       tx,

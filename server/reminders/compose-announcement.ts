@@ -9,8 +9,10 @@ import type { Sealer } from '../shared/sealing';
 import type { Announced } from './message-words';
 import { MESSAGE_WORDS } from './message-words';
 
+type LookedAtAgain = 'unpaid' | 'payerAdded' | 'takenOver' | 'refundRefused' | 'late';
+
 /** Where each leads. What may have changed since is in other files: it is looked at again. */
-const PAGES: Readonly<Record<Exclude<Announced, 'unpaid' | 'takenOver' | 'late'>, string>> = {
+const PAGES: Readonly<Record<Exclude<Announced, LookedAtAgain>, string>> = {
   paid: 'pages/receipts/receipts',
   familyPaid: 'pages/family/family',
   refunded: 'pages/receipts/receipts',

@@ -14,9 +14,17 @@ export const MESSAGE_WORDS = {
     kind: 'result',
     words: { matter: '家人替您缴费', outcome: '已成功', hint: '不认识付款人？点开取消他' },
   },
+  payerAdded: {
+    kind: 'result',
+    words: { matter: '有人能替您缴费', outcome: '已加上', hint: '不认识他？点开取消他' },
+  },
   takenOver: { kind: 'result', words: { hint: '没扣您的钱，不用您再付' } },
   partlyTakenOver: { kind: 'result', words: { hint: '没扣钱，还有没付的，点开接着付' } },
   refunded: { kind: 'result', words: { matter: '退费申请', outcome: '已退款', hint: '钱已退回付款微信' } },
+  refundRefused: {
+    kind: 'result',
+    words: { matter: '退费申请', outcome: '没有批准', hint: '点开看原因和怎么办' },
+  },
   late: {
     kind: 'inAccount',
     words: { project: PROJECT, step: '比说好的晚', hint: '钱已收到，已在催，不用再缴。点开看编号' },

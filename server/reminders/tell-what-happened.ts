@@ -24,6 +24,10 @@ export type Happenings = {
   takenOrder(orderId: number, now: Date): Promise<TakenOrder | undefined>;
   /** A receipt whose money is late at this moment. */
   lateReceipt(receiptId: number): Promise<LateReceipt | undefined>;
+  /** Who had asked for money back and was refused, and the order it was about. */
+  refusedApplication(applicationId: number): Promise<{ accountId: number; orderRid: string } | undefined>;
+  /** Whom a level lets whose account pay for, as long as it does. */
+  payerOfLevel(levelId: number): Promise<{ participantId: number; accountId: number } | undefined>;
   refundTo(refundId: number): Promise<{ accountId: number } | undefined>;
   /** Whose money came into whose account with these lines, and who had paid it. */
   receiptsOfLines(
@@ -79,6 +83,28 @@ export const tellOfTakeover =
     if (taken === undefined) return;
     const { accountId, participantIds } = taken;
     await announce(deps, { purpose: 'takenOver', subject: `${ORDER}${orderId}`, accountId, participantIds });
+  };
+
+/** `identity.payerAdded`: to the insured, for whom a further account may pay now. */
+export const tellOfPayer =
+  (deps: Deps) =>
+  async ({ levelId }: { levelId: number }): Promise<void> => {
+    const payer = await deps.payerOfLevel(levelId);
+    if (payer === undefined) return;
+    const participantIds = [payer.participantId];
+    for (const { accountId } of await deps.ownersOf(participantIds)) {
+      await announce(deps, { purpose: 'payerAdded', subject: `levels:${levelId}`, accountId, participantIds });
+    }
+  };
+
+/** `refund.refused`: to whoever had asked. */
+export const tellOfRefusal =
+  (deps: Deps) =>
+  async ({ applicationId }: { applicationId: number }): Promise<void> => {
+    const refused = await deps.refusedApplication(applicationId);
+    if (refused === undefined) return;
+    const told = { subject: `applications:${applicationId}`, accountId: refused.accountId, participantIds: [] };
+    await announce(deps, { purpose: 'refundRefused', ...told });
   };
 
 /** `stage.late`: to whoever paid and to the insured, once for a receipt, however many of its stages are late. */

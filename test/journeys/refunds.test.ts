@@ -10,6 +10,7 @@ import { describeOnEachEngine } from '../support/engines';
 import { brokenInvariants } from '../support/invariants';
 import type { Officers } from '../support/officers';
 import { officersOf } from '../support/officers';
+import { agree } from '../reminders/reminder-town';
 import { advanceBoth, countOf, outTradeNoOf, until } from '../support/order-facts';
 import { register } from '../support/register';
 import type { Resident, TestPerson } from '../support/resident';
@@ -231,6 +232,7 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
 
   it('is refused with a reason that the resident reads; then it may be asked for again, three times', async () => {
     const paid = await paidYears(1);
+    await agree(world, paid.payer, '结果通知');
     for (const round of [1, 2, 3]) {
       const view = await applied(paid, { reason: 'other', note: `第${round}次` });
       if (round === 2) await officers.refunds(['approve', view.number], officers.names[0]);
@@ -250,6 +252,11 @@ describeOnEachEngine('applying for a refund', (engine: TestEngine) => {
     }
     expect(refused(await ask(paid))).toMatchObject({ code: 'refund.atWindow' });
     expect((await receiptOf(paid)).standing).toBe('valid');
+    for (let at = 0; at < 2; at += 1) await world.runJobs();
+    const cards = await world.wechat.control.cards(paid.payer.openid);
+    expect(cards.map(({ page, fields }) => ({ page, ...fields }))).toMatchObject([
+      { page: `pages/refund/refund?o=${paid.orderId}`, 事项: '退费申请', 结果: '没有批准', 提示: '点开看原因和怎么办' },
+    ]);
   });
 
   it('takes a raised year back from its last payment', async () => {

@@ -21,10 +21,11 @@ describeOnEachEngine('telling what happened', (engine) => {
   const taken = { father: aPerson({ name: '张建国' }), aunt: aPerson({ name: '王秀兰' }), niece: aPerson() };
   const uncleSelf = aPerson({ name: '赵德福' });
   const widowSelf = aPerson();
+  const knownSelf = aPerson();
   beforeAll(async () => {
     world = await startWorld(engine);
     const people = { mother: aPerson({ name: '刘桂花' }), daughter: aPerson({ name: '张小红' }), son: aPerson() };
-    await register(world, [...Object.values(people), ...Object.values(taken), uncleSelf, widowSelf]);
+    await register(world, [...Object.values(people), ...Object.values(taken), uncleSelf, widowSelf, knownSelf]);
     mother = await aResident(world, people.mother, 'mother');
     daughter = await aResident(world, people.daughter, 'daughter');
     son = await aResident(world, people.son, 'son');
@@ -245,5 +246,46 @@ describeOnEachEngine('telling what happened', (engine) => {
     await advanceBoth(world, 20 * 60_000);
     await runJobs();
     expect(await fieldsOf('widow')).toMatchObject([{ 事项: '缴费结果', 结果: '已成功' }]);
+  });
+
+  it('tells the insured in the morning that a further account may pay, unless they asked it, ended it, or gave one yes only', async () => {
+    const known = await aResident(world, knownSelf, 'known');
+    await agree(world, known, '结果通知');
+    const at = async (instant: string): Promise<void> => {
+      world.clock.set(new Date(instant));
+      await advanceBoth(world, 0);
+    };
+    const added = (): Promise<number> => countOf(world, `(SELECT COUNT(*) FROM messages WHERE purpose = 'payerAdded')`);
+    await at('2026-06-20T12:30:00.000Z'); // 20:30
+    await addFamily(await aPhone(world, 'adds-first'), knownSelf);
+    await runJobs();
+    expect(await added()).toBe(0); // the last yes is for a payment
+    await agree(world, known, '结果通知');
+    await addFamily(await aPhone(world, 'adds-second'), knownSelf);
+    const third = await aPhone(world, 'adds-third');
+    const { linkId } = await addFamily(third, knownSelf);
+    const { basketId } = await known.basket([{ feeYear: 2026, tier: '300' }]);
+    const { token } = (await known.request('POST', '/api/pay-requests', { basketId })).json as unknown as {
+      token: string;
+    };
+    const invited = await (await aPhone(world, 'invited')).request('GET', `/api/pay-requests/${token}`);
+    expect(invited.status).toBe(200);
+    await runJobs();
+    expect(await added()).toBe(2);
+    expect(await fieldsOf('known')).toEqual([]);
+    await third.request('DELETE', `/api/family-links/${linkId}`);
+    await at('2026-06-21T00:30:00.000Z');
+    await runJobs();
+    expect(await fieldsOf('known')).toEqual([
+      {
+        title: '结果通知',
+        page: 'pages/family/family',
+        事项: '有人能替您缴费',
+        结果: '已加上',
+        日期: '2026年6月20日',
+        提示: '不认识他？点开取消他',
+      },
+    ]);
+    expect(await added()).toBe(1);
   });
 });
