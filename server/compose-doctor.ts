@@ -1,5 +1,5 @@
 import { databaseSettings, SHIPPED_PACKS } from './compose';
-import { composeKeys } from './compose-keys';
+import { composeKeys, keyProblems } from './compose-keys';
 import { endingSoon } from './compose-operations';
 import { SEALED_COLUMNS } from './compose-sealed-columns';
 import { composeWeChat } from './compose-wechat';
@@ -55,6 +55,7 @@ async function* withDatabase(settings: Settings, ground: Ground): AsyncGenerator
       return broken.length === 0 ? '差 0' : { state: 'bad', words: broken.map(({ words }) => words).join('；') };
     });
     yield await diagnosed('数据密钥', () => dataKeys(settings, database));
+    yield await diagnosed('查找密钥', () => indexKey(settings, database, ground));
     yield await diagnosed('时钟', () => clocks(settings, ground, database));
     yield await diagnosed('微信接口', () => reach(settings.WECHAT_API_BASE));
     yield await diagnosed('微信支付', () => pay(settings, ground, database));
@@ -113,6 +114,11 @@ const mode = async ({ RUN_MODE }: Settings, { reader }: Database): Promise<Found
   const row = await reader.row<{ runMode: string }>('SELECT run_mode FROM installation WHERE only_slot = 1');
   if (row === undefined) return '连得上，还没启动过';
   return row.runMode === RUN_MODE ? '连得上' : { state: 'bad', words: `属于 ${row.runMode} 方式` };
+};
+
+const indexKey = async (settings: Settings, { reader }: Database, { logger }: Ground): Promise<Found> => {
+  const problems = await keyProblems(reader, composeKeys(settings, logger));
+  return problems.length === 0 ? '和名册对得上' : { state: 'bad', words: problems.join('；') };
 };
 
 const dataKeys = async (settings: Settings, { reader }: Database): Promise<Found> => {

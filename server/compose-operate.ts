@@ -4,7 +4,8 @@ import type { MaintenanceCommandDeps } from './cli/maintenance-commands';
 import type { MigrateCommandDeps } from './cli/migrate-commands';
 import { databaseSettings } from './compose';
 import { diagnose } from './compose-doctor';
-import { SEALED_COLUMNS } from './compose-sealed-columns';
+import { composeKeys } from './compose-keys';
+import { INDEXED_COLUMNS, SEALED_COLUMNS } from './compose-sealed-columns';
 import { appendAudit } from './database/audit-store';
 import { openDatabase } from './database/data-source';
 import { beginMaintenance, endMaintenance, maintenanceUntil } from './database/maintenance-store';
@@ -14,6 +15,7 @@ import type { Settings } from './env';
 import { backup, restore } from './operations/backup';
 import type { Diagnosis } from './operations/diagnosis';
 import { readDataKeys, readSecretFile } from './operations/key-files';
+import { rotateIndexKey } from './operations/rotate-index-key';
 import { addDataKey, addReceiptKey, countByKey, rotateDataKeys } from './operations/rotate-keys';
 import { newReceiptKey, receiptKeyNames } from './receipts/receipt-keys';
 import type { Clock } from './shared/clock';
@@ -90,6 +92,11 @@ export const composeOperate = (settings: Settings, { clock, logger }: Ground): O
       withDatabase((database) => {
         const waitMs = KEY_FILE_SECONDS * 1_000;
         return rotateDataKeys({ ...database, path: settings.DATA_KEYS_FILE, waitMs }, SEALED_COLUMNS);
+      }),
+    rotateIndexKey: () =>
+      withDatabase(({ inTransaction }) => {
+        const { sealer } = composeKeys(settings, logger);
+        return rotateIndexKey({ inTransaction, sealer, path: settings.INDEX_KEY_FILE }, INDEXED_COLUMNS);
       }),
     addReceiptKey: (from) => addDatedReceiptKey(settings.RECEIPT_KEYS_FILE, dayOf(clock.now()), from),
     diagnose: () => diagnose(settings, { clock, logger }),

@@ -14,7 +14,8 @@ import { composeCommands } from './compose-commands';
 import { composeDesk } from './compose-desk';
 import { composeIdentity } from './compose-identity';
 import { composeJobs } from './compose-jobs';
-import { composeKeys } from './compose-keys';
+import type { Keys } from './compose-keys';
+import { composeKeys, keyProblems } from './compose-keys';
 import { composeMessages } from './compose-messages';
 import { composeOperations } from './compose-operations';
 import { composeReceipts } from './compose-receipts';
@@ -92,9 +93,11 @@ const wire = async (settings: Settings, ground: Ground, database: Database): Pro
           now: ground.clock.now(),
           payeeName: settings.WECHAT_PAY_PAYEE_NAME,
         });
-  const reasons = [...loaded.problems, ...problems, ...unverified, ...payee];
+  const keys = composeKeys(settings, ground.logger);
+  const locked = await keyProblems(database.reader, keys);
+  const reasons = [...loaded.problems, ...problems, ...unverified, ...payee, ...locked];
   if (reasons.length > 0) return no(reasons);
-  return ok(await assemble(settings, ground, database, packs));
+  return ok(await assemble(settings, { ...ground, keys }, database, packs));
 };
 
 const orderHandlers = (deps: Omit<FamilyEndedDeps, 'endedPair'> & PrepareDeps) => ({
@@ -102,10 +105,9 @@ const orderHandlers = (deps: Omit<FamilyEndedDeps, 'endedPair'> & PrepareDeps) =
   prepareReplacedRefunds: prepareReplacedRefunds(deps),
 });
 
-const assemble = async (settings: Settings, ground: Ground, database: Database, packs: RulePacks) => {
-  const { clock, logger } = ground;
+const assemble = async (settings: Settings, ground: Ground & { keys: Keys }, database: Database, packs: RulePacks) => {
+  const { clock, logger, keys } = ground;
   const { inTransaction, reader } = database;
-  const keys = composeKeys(settings, logger);
   const wechat = composeWeChat(settings, { ...ground, database, sealer: keys.sealer });
   await registerMerchant({ inTransaction, reader, clock }, wechat.merchant);
   const redis = settings.REDIS_URL === undefined ? undefined : await connectRedis(settings.REDIS_URL, logger);

@@ -8,6 +8,7 @@ export type KeyCommandDeps = {
   listKeys: () => Promise<{ data: { key: number; seals: boolean; values: number }[]; receipts: string[] }>;
   addDataKey: () => { added: number; sealsWith: number };
   rotateDataKeys: () => Promise<{ newest: number; resealed: number; left: number }>;
+  rotateIndexKey: () => Promise<{ reindexed: number }>;
   /** `tooEarly`: servers would not know it yet on that day. */
   addReceiptKey: (from: Day | undefined) => { kind: 'added'; name: string; from: Day } | { kind: 'tooEarly' };
 };
@@ -15,6 +16,7 @@ export type KeyCommandDeps = {
 export const KEY_USAGE = `niannian keys list                               各密钥加密了多少，哪些签凭证
 niannian keys add data                           加一把新的数据密钥，先只解不加，好先拷到每台机器
 niannian keys rotate data                        换成最新一把，并把已有的都重新加密；服务不用停
+niannian keys rotate index                       换查找密钥，已有的都重新算；先停服务，断了再来一次
 niannian keys rotate receipts [--from DAY]       加一把凭证签名密钥，从那天起用（默认明天）；旧凭证照样能验`;
 
 /** `niannian keys …`. */
@@ -38,6 +40,12 @@ export const keyCommand = async (deps: KeyCommandDeps, argv: readonly string[]):
         left === 0 ? '旧密钥先别删：以前的备份要用它。' : '请看每台机器的 DATA_KEYS_FILE 是不是一样，再来一次。',
       );
       return left === 0 ? 0 : 1;
+    }
+    case 'rotate index': {
+      const { reindexed } = await deps.rotateIndexKey();
+      deps.print(`查找密钥已换，重新算了${reindexed}个值。`);
+      deps.print('下一步：把 INDEX_KEY_FILE 拷到每台机器（权限600），再启动服务。另存一份，别和备份放一起。');
+      return 0;
     }
     case 'rotate receipts':
       return rotateReceipts(deps, typed.from);

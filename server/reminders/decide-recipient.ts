@@ -49,13 +49,16 @@ export const decideRecipient = (facts: RoundFacts, rules: CampaignRules, now: Da
   }
   if (facts.hasSwitchedOff) return { kind: 'none', why: isBusy ?? 'switchedOff' };
   if (facts.hasTexts && facts.phoneIndex !== undefined) {
-    const recipient = `phone:${facts.phoneIndex.slice(0, 40)}`;
+    const recipient = recipientOfPhone(facts.phoneIndex);
     const why = tiredOf(facts.toldRecipient(recipient), rules, now);
     if (why === undefined) return { kind: 'text', recipient };
     isBusy ??= why;
   }
   return isBusy === undefined ? { kind: 'village' } : { kind: 'none', why: isBusy };
 };
+
+/** Who has no account is counted by the index of their phone. */
+export const recipientOfPhone = (phoneIndex: string): string => `phone:${phoneIndex.slice(0, 40)}`;
 
 const inOrder = ({ accounts, phoneIndex }: RoundFacts): readonly { accountId: number }[] => {
   const own = accounts.filter(({ isOwner }) => isOwner);

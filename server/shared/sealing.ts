@@ -69,6 +69,8 @@ const keyOf = (keys: SealingKeys, version: number): Buffer => {
 export type Indexer = (kind: string, text: string) => string;
 
 export const createIndexer =
-  (key: Buffer): Indexer =>
+  (given: Buffer | { now(): Buffer }): Indexer =>
   (kind, text) =>
-    createHmac('sha256', key).update(`${kind}\n${text}`).digest('hex');
+    createHmac('sha256', 'now' in given ? given.now() : given)
+      .update(`${kind}\n${text}`)
+      .digest('hex');
