@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createConnection } from 'mysql2/promise';
+import { dataSourceOf } from '../../server/database/data-source';
 import type { MariadbEngine } from '../support/engines';
 import { describeOnMariadb } from '../support/engines';
 import { freePort } from '../support/free-port';
@@ -30,6 +31,10 @@ const PAYERS_MAX = 300;
 const AT_ONCE = 2;
 const DAY_MS = 24 * 60 * 60_000;
 const PLANTED = 'PlantedLater1900000000000';
+const MIGRATIONS = 'dist/server/database/migrations';
+
+/** The archive of a build that a county runs now. Without it this build is the one before, and the next is this with a migration more. */
+const EARLIER = process.env['UPGRADE_FROM'];
 
 /** The next build: one migration more. */
 const withOneMigrationMore = (index: string): string =>
@@ -48,6 +53,15 @@ class ${PLANTED} {
 describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) => {
   const work = mkdtempSync(join(tmpdir(), 'niannian-upgrade-'));
   const prefix = join(work, 'opt');
+  const [first, second] = [join(work, 'first'), join(work, 'second')];
+  const nextBuild = (): Record<string, string> => ({
+    [`${MIGRATIONS}/index.js`]: withOneMigrationMore(readFileSync(join(first, MIGRATIONS, 'index.js'), 'utf8')),
+    'RELEASE.json': '{ "version": "0.2.0" }\n',
+  });
+  const migrationsOf = (release: string): number =>
+    readdirSync(join(release, MIGRATIONS)).filter((name) => /^\d{4}-.*\.js$/.test(name)).length;
+  /** How many migrations the next build brings. */
+  const brought = (): number => (EARLIER === undefined ? 1 : migrationsOf(second) - migrationsOf(first));
   const elsewhere = `restored_${randomBytes(6).toString('hex')}`;
   const server = engine.settings.url.replace(/\/[^/]*$/, '');
   let front: Front;
@@ -57,12 +71,9 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
   const running: InstalledProcess[] = [];
 
   beforeAll(async () => {
-    unpack(releaseArchive(), join(work, 'first'));
-    const migrations = 'dist/server/database/migrations/index.js';
-    laterRelease(join(work, 'first'), join(work, 'second'), {
-      [migrations]: withOneMigrationMore(readFileSync(join(work, 'first', migrations), 'utf8')),
-      'RELEASE.json': '{ "version": "0.2.0" }\n',
-    });
+    unpack(EARLIER ?? releaseArchive(), first);
+    if (EARLIER === undefined) laterRelease(first, second, nextBuild());
+    else unpack(releaseArchive(), second);
     front = await startFront();
     ports = [String(await freePort()), String(await freePort())];
     front.upstreams.push(...ports.map(Number));
@@ -90,6 +101,12 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
     const connection = await createConnection(server.replace(/^mariadb:/, 'mysql:'));
     await connection.query(sql);
     await connection.end();
+  };
+  /** Back to the tables of an earlier build. */
+  const undoMigrations = async (count: number): Promise<void> => {
+    const source = await dataSourceOf(engine.settings).initialize();
+    for (let at = 0; at < count; at += 1) await source.undoLastMigration();
+    await source.destroy();
   };
   const niannian = (words: readonly string[], changes: Record<string, string> = {}): ReturnType<typeof runInstalled> =>
     runInstalled(prefix, words, { ...env, PORT: '0', ...changes });
@@ -153,14 +170,17 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
     const said = (what: string): void => {
       console.log(`${((performance.now() - began) / 1000).toFixed(1)} s  ${what}`);
     };
-    expect(installOffline(join(work, 'first'), prefix)).toContain('已装好');
+    const people = Array.from({ length: PAYERS_MAX }, () => aPerson());
+    const last = aPerson();
+    await register(world, [...people, last]);
+    if (EARLIER !== undefined) await undoMigrations(brought());
+    const installed = (): string => readlinkSync(join(prefix, 'current'));
+    expect(installOffline(first, prefix)).toContain('已装好');
+    const before = installed();
     expect((await niannian(['migrate', '--plan'])).output).toContain('没有要做的迁移');
     await startAll();
     said('installed and running');
 
-    const people = Array.from({ length: PAYERS_MAX }, () => aPerson());
-    const last = aPerson();
-    await register(world, [...people, last]);
     const codes: string[] = [];
     let isOver = false;
     const payer = async (): Promise<void> => {
@@ -172,9 +192,9 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
       const backup = await niannian(['backup', '--to', join(work, 'backups')]);
       expect(backup).toMatchObject({ code: 0 });
       const folder = /已备份到 (\S+)：/.exec(backup.output)?.[1] ?? '';
-      installOffline(join(work, 'second'), prefix);
-      const plan = await niannian(['migrate', '--plan']);
-      expect(plan.output).toContain(`${PLANTED}  旧版运行时能做`);
+      installOffline(second, prefix);
+      const { output } = await niannian(['migrate', '--plan']);
+      expect(output.match(/\d{13} {2}旧版运行时能做/g)).toHaveLength(brought());
       expect(await niannian(['migrate', '--apply'])).toMatchObject({ code: 0 });
       const paidBefore = codes.length;
       await startAll(); // one after the other
@@ -188,14 +208,14 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
     };
     await Promise.all([load, upgrade()]);
     said(`${codes.length} have their receipt`);
-    expect(readlinkSync(join(prefix, 'current'))).toMatch(/^releases\/0\.2\.0-/);
+    expect(installed()).not.toBe(before);
     expect([refusals, front.unanswered()]).toEqual([[], 0]);
     expect(await countOf(world, `(SELECT COUNT(*) FROM orders WHERE state = 'paid')`)).toBe(codes.length);
     expect(await countOf(world, '(SELECT COUNT(*) FROM receipts)')).toBe(codes.length);
-    expect(await countOf(world, '(SELECT COUNT(*) FROM planted_later)')).toBe(0);
+    if (EARLIER === undefined) expect(await countOf(world, '(SELECT COUNT(*) FROM planted_later)')).toBe(0);
     expect(await brokenInvariants(world.product.database.reader)).toEqual([]);
 
-    const before = codes[0] ?? '';
+    const ofBefore = codes[0] ?? '';
     expect((await niannian(['keys', 'add', 'data'])).code).toBe(0);
     const rotated = await niannian(['keys', 'rotate', 'data']);
     expect(rotated.output).toContain('还有0个用旧密钥');
@@ -206,8 +226,8 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
     await startAll();
     const after = await payOnce(last);
     expect(await countOf(world, `(SELECT COUNT(*) FROM receipts WHERE key_name = 'k2026-1')`)).toBe(1);
-    expect([await isGenuine(before), await isGenuine(after)]).toEqual([true, true]);
-    const offline = await niannian(['receipts', 'verify', `${front.url}/verify#${before}`]);
+    expect([await isGenuine(ofBefore), await isGenuine(after)]).toEqual([true, true]);
+    const offline = await niannian(['receipts', 'verify', `${front.url}/verify#${ofBefore}`]);
     expect(offline.code).toBe(0);
     expect([refusals, front.unanswered()]).toEqual([[], 0]);
     said('a receipt of before and one of after are genuine');
