@@ -94,9 +94,10 @@ export const composeOperate = (settings: Settings, { clock, logger }: Ground): O
         return rotateDataKeys({ ...database, path: settings.DATA_KEYS_FILE, waitMs }, SEALED_COLUMNS);
       }),
     rotateIndexKey: () =>
-      withDatabase(({ inTransaction }) => {
-        const { sealer } = composeKeys(settings, logger);
-        return rotateIndexKey({ inTransaction, sealer, path: settings.INDEX_KEY_FILE }, INDEXED_COLUMNS);
+      withDatabase(async ({ inTransaction, reader }) => {
+        if ((await maintenanceUntil(reader)) === undefined) return { kind: 'noMaintenance' };
+        const deps = { inTransaction, sealer: composeKeys(settings, logger).sealer, path: settings.INDEX_KEY_FILE };
+        return { kind: 'rotated', ...(await rotateIndexKey(deps, INDEXED_COLUMNS)) };
       }),
     addReceiptKey: (from) => addDatedReceiptKey(settings.RECEIPT_KEYS_FILE, dayOf(clock.now()), from),
     diagnose: () => diagnose(settings, { clock, logger }),

@@ -8,7 +8,7 @@ export type KeyCommandDeps = {
   listKeys: () => Promise<{ data: { key: number; seals: boolean; values: number }[]; receipts: string[] }>;
   addDataKey: () => { added: number; sealsWith: number };
   rotateDataKeys: () => Promise<{ newest: number; resealed: number; left: number }>;
-  rotateIndexKey: () => Promise<{ reindexed: number }>;
+  rotateIndexKey: () => Promise<{ kind: 'rotated'; reindexed: number } | { kind: 'noMaintenance' }>;
   /** `tooEarly`: servers would not know it yet on that day. */
   addReceiptKey: (from: Day | undefined) => { kind: 'added'; name: string; from: Day } | { kind: 'tooEarly' };
 };
@@ -16,7 +16,7 @@ export type KeyCommandDeps = {
 export const KEY_USAGE = `niannian keys list                               各密钥加密了多少，哪些签凭证
 niannian keys add data                           加一把新的数据密钥，先只解不加，好先拷到每台机器
 niannian keys rotate data                        换成最新一把，并把已有的都重新加密；服务不用停
-niannian keys rotate index                       换查找密钥，已有的都重新算；先停服务，断了再来一次
+niannian keys rotate index                       换查找密钥，已有的都重新算；先维护、停服务，断了再来一次
 niannian keys rotate receipts [--from DAY]       加一把凭证签名密钥，从那天起用（默认明天）；旧凭证照样能验`;
 
 /** `niannian keys …`. */
@@ -41,12 +41,8 @@ export const keyCommand = async (deps: KeyCommandDeps, argv: readonly string[]):
       );
       return left === 0 ? 0 : 1;
     }
-    case 'rotate index': {
-      const { reindexed } = await deps.rotateIndexKey();
-      deps.print(`查找密钥已换，重新算了${reindexed}个值。`);
-      deps.print('下一步：把 INDEX_KEY_FILE 拷到每台机器（权限600），再启动服务。另存一份，别和备份放一起。');
-      return 0;
-    }
+    case 'rotate index':
+      return rotateIndex(deps);
     case 'rotate receipts':
       return rotateReceipts(deps, typed.from);
     default:
@@ -59,6 +55,19 @@ const list = async ({ print, listKeys }: KeyCommandDeps): Promise<ExitCode> => {
   const { data, receipts } = await listKeys();
   for (const { key, seals, values } of data) print(`数据密钥${key}  ${values}个值${seals ? '  现在用它加密' : ''}`);
   for (const line of receipts) print(`凭证密钥 ${line}`);
+  return 0;
+};
+
+const rotateIndex = async ({ print, rotateIndexKey }: KeyCommandDeps): Promise<ExitCode> => {
+  const rotated = await rotateIndexKey();
+  if (rotated.kind === 'noMaintenance') {
+    print('没有换。先 niannian maintenance on，再停掉每台机器的服务，然后再来一次：还拿着旧密钥的，会谁都找不到。');
+    return 1;
+  }
+  print(`查找密钥已换，重新算了${rotated.reindexed}个值。`);
+  print(
+    '下一步：把 INDEX_KEY_FILE 拷到每台机器（权限600），启动服务，再 niannian maintenance off。另存一份，别和备份放一起。',
+  );
   return 0;
 };
 

@@ -74,10 +74,11 @@ describeOnEachEngine('the index key', (engine) => {
     );
     return rows.flatMap(({ idNumberIndex, nameIndex, phoneIndex }) => [idNumberIndex, nameIndex, phoneIndex]);
   };
+  const operate = (): ReturnType<typeof composeOperate> =>
+    composeOperate(settings, { clock: world.clock, logger: silentLogger });
   const typed = async (...words: string[]): Promise<string> => {
     const lines: string[] = [];
-    const commands = composeOperate(settings, { clock: world.clock, logger: silentLogger });
-    const code = await keyCommand({ ...commands, print: (line) => lines.push(line) }, words);
+    const code = await keyCommand({ ...operate(), print: (line) => lines.push(line) }, words);
     return [...lines, `exit ${code}`].join('\n');
   };
   const recipients = async (): Promise<string[]> => {
@@ -118,6 +119,9 @@ describeOnEachEngine('the index key', (engine) => {
     const phones = new Set((await indexes()).map((index) => `phone:${index.slice(0, 40)}`));
     expect((await recipients()).filter((recipient) => phones.has(recipient))).not.toHaveLength(0);
     const [before, key] = [await indexes(), readFileSync(file(), 'utf8')];
+    expect(await typed('rotate', 'index')).toMatch(/^没有换。先 niannian maintenance on.+\nexit 1$/);
+    expect([await indexes(), readFileSync(file(), 'utf8')]).toEqual([before, key]);
+    await operate().begin(new Date(world.clock.now().getTime() + 30 * 60_000), '王芳');
     copyFileSync(file(), join(folder, 'old'));
     expect(await typed('rotate', 'index')).toMatch(/^查找密钥已换，重新算了9个值。\n.+\nexit 0$/s);
     expect(readFileSync(file(), 'utf8')).not.toBe(key);

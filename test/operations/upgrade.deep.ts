@@ -33,7 +33,10 @@ const DAY_MS = 24 * 60 * 60_000;
 const PLANTED = 'PlantedLater1900000000000';
 const MIGRATIONS = 'dist/server/database/migrations';
 
-/** The archive of a build that a county runs now. Without it this build is the one before, and the next is this with a migration more. */
+/**
+ * The archive of a build that a county runs now: `npm run release` in a checkout of its commit. Without it this build is the
+ * one before, and the next is this with a migration more.
+ */
 const EARLIER = process.env['UPGRADE_FROM'];
 
 /** The next build: one migration more. */
