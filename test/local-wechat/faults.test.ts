@@ -221,6 +221,13 @@ const card = (name: FaultName, errcode: number) => async (): Promise<void> => {
   expect((await sendCard()).errcode).toBe(0);
 };
 
+const urlLink = async (): Promise<{ errcode: number; url_link?: string }> =>
+  (await callPlatform(world, '/wxa/generate_urllink', {
+    path: 'pages/check/check',
+    expire_type: 1,
+    expire_interval: 1,
+  })) as { errcode: number };
+
 /** Every fault that may be armed, and how it shows. A fault without a proof does not compile. */
 const PROOFS: Record<FaultName, () => Promise<void>> = {
   'notice.dropped': async () => {
@@ -569,6 +576,15 @@ const PROOFS: Record<FaultName, () => Promise<void>> = {
   'login.blocked': loginCode('login.blocked', 40226),
   'subscribe.refused': card('subscribe.refused', 43101),
   'subscribe.notReleased': card('subscribe.notReleased', 41030),
+  'urlLink.notReleased': async () => {
+    await arm('urlLink.notReleased', { count: 1 });
+    expect([(await urlLink()).errcode, (await urlLink()).errcode]).toEqual([40165, 0]);
+  },
+  'urlLink.otherHost': async () => {
+    await arm('urlLink.otherHost', { count: 1 });
+    expect(new URL((await urlLink()).url_link ?? '').host).toBe('wxaurl.cn.example');
+    expect(new URL((await urlLink()).url_link ?? '').origin).toBe(world.wechat.origin);
+  },
   'phone.codeInvalid': phoneCode('phone.codeInvalid', 40029),
   'token.invalid': phoneCode('token.invalid', 40001),
   'token.expired': phoneCode('token.expired', 42001),

@@ -21,7 +21,7 @@ type JestReport = {
 const SECONDS_MAX = 150;
 /** A guard that is out shows on one engine; `PATCHED_ON_MARIADB=1` shows it on both. */
 const ON_MARIADB_TOO = process.env['PATCHED_ON_MARIADB'] === '1';
-const COPIED = ['server', 'types', 'test', 'package.json', 'tsconfig.json', 'jest.config.cjs'];
+const COPIED = ['server', 'types', 'test', 'miniprogram/app.json', 'package.json', 'tsconfig.json', 'jest.config.cjs'];
 
 /** One copy for all runs of a test file: what is not patched is compiled once. */
 let copy: string | undefined;

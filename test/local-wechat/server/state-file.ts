@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import type { State } from './world';
 
-const NAMES = ['orders', 'refunds', 'residents', 'codes', 'tokens', 'notices', 'subscriptions'] as const;
+const NAMES = ['orders', 'refunds', 'residents', 'codes', 'tokens', 'notices', 'subscriptions', 'urlLinks'] as const;
 const WAIT_MS = 200;
 
 export const emptyState = (): State => ({
@@ -13,6 +13,7 @@ export const emptyState = (): State => ({
   tokens: new Map(),
   notices: new Map(),
   subscriptions: new Map(),
+  urlLinks: new Map(),
 });
 
 export const readState = (file: string | undefined): State => {

@@ -1,5 +1,6 @@
 import type { Subscription } from './messages/subscriptions';
 import type { SentCard } from './messages/subscribe-send';
+import type { UrlLink } from './messages/url-links';
 import type { FaultBoard } from './faults/fault-board';
 import type { PlatformKeys } from './keys/platform-keys';
 import type { LocalMerchant } from './local-wechat-options';
@@ -93,6 +94,8 @@ export type State = {
   notices: Map<string, Notice>;
   /** openid/template → what is left of what was agreed to. */
   subscriptions: Map<string, Subscription>;
+  /** By address. */
+  urlLinks: Map<string, UrlLink>;
 };
 
 export type World = State & {

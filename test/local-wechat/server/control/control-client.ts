@@ -10,6 +10,7 @@ import type { PushTry } from '../messages/push-sender';
 import type { SentCard } from '../messages/subscribe-send';
 import type { SubscribeResult } from '../messages/subscriptions';
 import type { Template } from '../messages/templates';
+import type { UrlLink } from '../messages/url-links';
 import type { RefundState } from '../world';
 import type { CraftedAnswer } from './control-notices';
 import type {
@@ -46,6 +47,8 @@ export type Control = {
   unsubscribe(openid: string): Promise<void>;
   /** The subscribe messages that arrived, oldest first. */
   cards(openid?: string): Promise<SentCard[]>;
+  /** The links for outside WeChat, oldest first, with the page that each opens, unless it has run out. */
+  urlLinks(url?: string): Promise<(UrlLink & { opens?: string })[]>;
   /** Writes in the chat as a resident (opens it, without a text): pushed to the product's `url`. */
   say(wish: z.input<typeof sayBody>): Promise<{ tries: PushTry[] }>;
   /** What a resident's chat shows, oldest first. */
@@ -105,6 +108,8 @@ export const createControl = (controlUrl: string): Control => {
       await post('/unsubscriptions', { openid });
     },
     cards: async (openid) => (await get<{ cards: SentCard[] }>(`/cards${query('openid', openid)}`)).cards,
+    urlLinks: async (url) =>
+      (await get<{ links: (UrlLink & { opens?: string })[] }>(`/url-links${query('url', url)}`)).links,
     say: (wish) => post('/says', wish),
     chat: (openid) => get(`/chats/${encodeURIComponent(openid)}`),
     push: (wish) => post('/pushes', wish),

@@ -3,6 +3,7 @@ import { FAULTS } from '../faults/fault-names';
 import { chatView } from '../messages/customer-send';
 import { sendPush } from '../messages/push-sender';
 import { addLongTerm, subscribe, templatesOf, unsubscribe } from '../messages/subscriptions';
+import { pageOfLink } from '../messages/url-links';
 import { meetResident, openidFor } from '../openids';
 import { moveRefund } from '../pay/refund';
 import type { World } from '../world';
@@ -72,6 +73,11 @@ const messageDoors = (world: World, door: ControlDoor): void => {
   door.get('/chats/:openid', ({ openid: alias = '' }, { appid = firstApp }) =>
     chatView(world, openidFor(appid, alias)),
   );
+  door.get('/url-links', (_params, { url }) => ({
+    links: [...world.urlLinks.values()]
+      .filter((link) => url === undefined || link.url === url)
+      .map((link) => ({ ...link, opens: pageOfLink(world, link.url) })),
+  }));
   door.get('/cards', (_params, { openid }) => ({
     cards: world.cards.filter((card) => openid === undefined || card.openid === openidFor(firstApp, openid)),
   }));

@@ -26,9 +26,12 @@ export const MESSAGES: Record<number, string> = {
   40013: 'invalid appid',
   40029: 'invalid code',
   40037: 'invalid template_id',
+  40097: 'invalid args',
   40125: 'invalid appsecret',
   40164: 'invalid ip, not in whitelist',
   40163: 'code been used',
+  40165: 'invalid weapp pagepath',
+  40212: 'invalid query',
   40226: 'code blocked',
   41001: 'access_token missing',
   41002: 'appid missing',
@@ -51,6 +54,7 @@ export const MESSAGES: Record<number, string> = {
   45162: 'invalid msgtype',
   47001: 'data format error',
   47003: 'argument invalid!',
+  85401: 'time limit is out of range',
 };
 
 export const platformError = (errcode: number, message = MESSAGES[errcode]): PlatformError =>

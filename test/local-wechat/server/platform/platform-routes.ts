@@ -9,6 +9,7 @@ import { rawBodyOf } from '../raw-body';
 import { customerSend, customerTyping, uploadPicture } from '../messages/customer-send';
 import { subscribeSend } from '../messages/subscribe-send';
 import { templatesOf } from '../messages/subscriptions';
+import { makeUrlLink, pageOfLink } from '../messages/url-links';
 import type { World } from '../world';
 import { appidOfToken, plainToken, stableToken } from './access-tokens';
 import { useCode } from './one-time-codes';
@@ -19,6 +20,8 @@ type Work = (input: {
   body: Record<string, unknown>;
   /** The bytes of a form, as text. */
   form: string;
+  /** Under which address we were asked. */
+  origin: string;
 }) => object;
 
 /** Everything of `api.weixin.qq.com` that we use: status 200 always, errors by errcode. */
@@ -56,8 +59,24 @@ export const platformRoutes = (world: World): Router => {
       subscribeSend(world, appidOfToken(world, query['access_token']), body),
     ),
   );
+  linkRoutes(world, router);
   chatRoutes(world, router);
   return router;
+};
+
+const linkRoutes = (world: World, router: Router): void => {
+  router.post(
+    '/wxa/generate_urllink',
+    door(world, 'urlLink', ({ query, body, origin }) => {
+      appidOfToken(world, query['access_token']);
+      return makeUrlLink(world, origin, body);
+    }),
+  );
+  // A browser has no WeChat: it reads which page would open.
+  router.get('/urllink/:token', (ctx) => {
+    const page = pageOfLink(world, originOf(ctx) + ctx.path);
+    if (page !== undefined) ctx.body = `微信里会打开：${page}`;
+  });
 };
 
 const chatRoutes = (world: World, router: Router): void => {
@@ -142,7 +161,7 @@ const door =
     ctx.set('Content-Type', 'application/json; encoding=utf-8');
     try {
       const query = Object.fromEntries(Object.entries(ctx.query).map(([key, value]) => [key, [value].flat()[0]]));
-      ctx.body = withBareNumbers(JSON.stringify(work({ query, ...sentWith(ctx) })));
+      ctx.body = withBareNumbers(JSON.stringify(work({ query, origin: originOf(ctx), ...sentWith(ctx) })));
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       ctx.body = JSON.stringify({ errcode: error.errcode, errmsg: error.message + rid() });
@@ -199,3 +218,5 @@ const jsonBody = (ctx: Context): Record<string, unknown> => {
     throw platformError(47001);
   }
 };
+
+const originOf = (ctx: Context): string => `${ctx.protocol}://${ctx.host}`;
