@@ -39,7 +39,7 @@ const ANY_ROOM = `^server/(${[...ROOM_NAMES, 'screens'].join('|')})/`;
 const FRAME = ['policy', 'screens', 'wechat', 'sms', 'http', 'jobs', 'database', 'cli', 'shared', 'operations'];
 const PORTS =
   'payments/(payment-gateway|notice-opener)|reconciliation/bill-source|' +
-  'identity/((sign-in|phone|stronger-proof)-provider|text-messages)|messages/(sender|push-opener|access-token-row)|' +
+  'identity/((sign-in|phone|stronger-proof)-provider|text-messages)|messages/(sender|page-links|push-opener|access-token-row)|' +
   'bot/customer-messenger';
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });

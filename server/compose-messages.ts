@@ -13,6 +13,7 @@ import { accountByOpenid } from './identity/account-store';
 import { forgetMessages } from './messages/forget-account';
 import { noteDelivery } from './messages/note-delivery';
 import { onPushReceived } from './messages/on-push-received';
+import type { PageLinks } from './messages/page-links';
 import type { PushOpener } from './messages/push-opener';
 import { pushDoor } from './messages/push-routes';
 import { receivePush } from './messages/receive-push';
@@ -41,6 +42,7 @@ type Ground = {
   readsOfBot: BotReads;
   wechat: {
     messageSender: MessageSender;
+    pageLinks: PageLinks;
     customerMessenger: CustomerMessenger;
     pushOpener: PushOpener | undefined;
   };
@@ -66,7 +68,8 @@ export const composeMessages = (ground: Ground): Messages => {
     forgetElsewhere: forgetMessages,
   };
   const templateBook = createTemplateBook({ ...ground, sender: wechat.messageSender });
-  const reminders = composeReminders({ ...ground, templateBook, sender: wechat.messageSender });
+  const { messageSender: sender, pageLinks } = wechat;
+  const reminders = composeReminders({ ...ground, templateBook, sender, pageLinks });
   const bot = composeBot({ ...ground, messenger: wechat.customerMessenger, reads: ground.readsOfBot });
   return {
     deletion,

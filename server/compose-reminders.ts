@@ -4,13 +4,13 @@ import type { InTransaction, Reader } from './database/transaction';
 import { accountsOfPeople, openidOf, payerOfLevel } from './identity/identity-reads';
 import type { TextMessageSender } from './identity/text-messages';
 import type { Message } from './messages/message-store';
-import { accountsSwitchedOff } from './messages/quota-reads';
-import type { Composed, SendDeps } from './messages/send-messages';
+import type { PageLinks } from './messages/page-links';
+import type { Composed } from './messages/send-messages';
 import { sendMessages } from './messages/send-messages';
 import type { MessageSender } from './messages/sender';
 import type { TemplateBook } from './messages/template-book';
 import type { Handlers } from './outbox/events';
-import { maskedNamesOf, phoneOf } from './participants/participant-reads';
+import { maskedNamesOf } from './participants/participant-reads';
 import { countyOf } from './participants/region-store';
 import {
   basketOfOrder,
@@ -32,6 +32,7 @@ import { composeUnpaid } from './reminders/compose-unpaid';
 import { stopOnContributionsImported } from './reminders/on-contributions-imported';
 import { stopOnPaymentSettled } from './reminders/on-payment-settled';
 import { planRound, planRoundOfToday } from './reminders/plan-round';
+import { sendText } from './reminders/send-text';
 import { stopReminders } from './reminders/stop-reminders';
 import { DUE } from './reminders/survey-round';
 import type { Happenings } from './reminders/tell-what-happened';
@@ -61,6 +62,7 @@ type Ground = {
   owner: string;
   templateBook: TemplateBook;
   sender: MessageSender;
+  pageLinks: PageLinks;
   textSender: TextMessageSender | undefined;
 };
 
@@ -122,7 +124,7 @@ export const composeReminders = (ground: Ground): Reminders => {
         ...ground,
         compose: composeAll,
         openidOf: (accountId) => openidOf(reader, accountId),
-        sendText: textSender === undefined ? undefined : sendTextWith(ground, textSender),
+        sendText: textSender && ((wish) => sendText({ ...ground, textSender }, wish)),
       }),
     ),
     planReminders: () => planRoundOfToday({ ...survey, regionCode: async () => (await countyOf(reader))?.code }),
@@ -194,22 +196,3 @@ const happeningsIn = ({ reader, clock, packs }: Ground): Happenings => ({
   receiptsOfLines: (lineIds) => receiptsOfLines(reader, lineIds),
   ownersOf: async (ids) => (await accountsOfPeople(reader, ids)).filter(({ isOwner }) => isOwner),
 });
-
-/** Not to somebody who switched this off on their own account: that the card may not go is no reason to text. */
-const sendTextWith =
-  (ground: Ground, textSender: TextMessageSender): NonNullable<SendDeps['sendText']> =>
-  async (to, kind, words) => {
-    const owners = (await accountsOfPeople(ground.reader, to)).filter(({ isOwner }) => isOwner);
-    const off = await accountsSwitchedOff(
-      ground.reader,
-      owners.map(({ accountId }) => accountId),
-      kind,
-    );
-    for (const id of to) {
-      if (owners.some(({ participantId, accountId }) => participantId === id && off.has(accountId))) continue;
-      const phone = await phoneOf(ground, id);
-      if (phone === undefined) continue;
-      return (await textSender.send({ phone, text: words })).kind === 'sent' ? 'accepted' : 'busy';
-    }
-    return 'nobody';
-  };

@@ -4,6 +4,7 @@ import { outsideTransaction } from './database/transaction';
 import type { Settings } from './env';
 import type { PhoneProvider } from './identity/phone-provider';
 import type { SignInProvider } from './identity/sign-in-provider';
+import type { PageLinks } from './messages/page-links';
 import type { PushOpener } from './messages/push-opener';
 import { createAccessTokenRows } from './messages/access-token-store';
 import type { MessageSender } from './messages/sender';
@@ -19,6 +20,7 @@ import { createBillSource } from './wechat/bill-source';
 import { createCustomerMessenger } from './wechat/customer-messenger';
 import { createMessageSender } from './wechat/message-sender';
 import { createNoticeOpener } from './wechat/notice-opener';
+import { createPageLinks } from './wechat/page-links';
 import { createPaymentGateway } from './wechat/payment-gateway';
 import { createPhoneProvider } from './wechat/phone';
 import { createPushOpener } from './wechat/push-opener';
@@ -32,6 +34,7 @@ export type WeChat = {
   signInProvider: SignInProvider;
   phoneProvider: PhoneProvider;
   messageSender: MessageSender;
+  pageLinks: PageLinks;
   customerMessenger: CustomerMessenger;
   /** Absent where no push is set up. */
   pushOpener: PushOpener | undefined;
@@ -42,6 +45,9 @@ type Ground = { clock: Clock; logger: Logger; database: Database; sealer: Sealer
 
 /** Which version of the mini-program a message opens. */
 const PROGRAM_STATES = { demo: 'developer', rehearsal: 'trial', production: 'formal' } as const;
+/** The same in the words of links. */
+const PROGRAM_VERSIONS = { demo: 'develop', rehearsal: 'trial', production: 'release' } as const;
+const LINK_ORIGIN = 'https://wxaurl.cn';
 
 /** The neighbour WeChat behind its ports, for the configured app and merchant. */
 export const composeWeChat = (settings: Settings, { clock, logger, database, sealer }: Ground): WeChat => {
@@ -86,6 +92,15 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
     messageSender: outsideTransaction(
       createMessageSender({ keeper, state: PROGRAM_STATES[settings.RUN_MODE], logger }),
     ),
+    pageLinks: outsideTransaction(
+      createPageLinks({
+        keeper,
+        version: PROGRAM_VERSIONS[settings.RUN_MODE],
+        origins: linkOrigins(settings),
+        clock,
+        logger,
+      }),
+    ),
     customerMessenger: outsideTransaction(createCustomerMessenger({ keeper, clock, logger })),
     pushOpener: pushOpenerOf(settings, clock),
     merchant: {
@@ -97,6 +112,10 @@ export const composeWeChat = (settings: Settings, { clock, logger, database, sea
     },
   };
 };
+
+/** A WeChat that runs elsewhere than WeChat makes links to itself. */
+const linkOrigins = ({ RUN_MODE: mode, WECHAT_API_BASE: base }: Settings): string[] =>
+  mode === 'production' ? [LINK_ORIGIN] : [LINK_ORIGIN, new URL(base).origin];
 
 const pushOpenerOf = (settings: Settings, clock: Clock): PushOpener | undefined => {
   const tokens = [settings.WECHAT_MESSAGE_TOKEN, settings.WECHAT_MESSAGE_TOKEN_PREVIOUS].filter(isSet);

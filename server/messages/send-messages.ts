@@ -21,6 +21,15 @@ import { emptyQuota, giveBackQuota, reserveQuota, switchedOff } from './message-
 import type { MessageSender, SendAnswer, Template } from './sender';
 import type { TemplateBook } from './template-book';
 
+/** For whoever has no card left: never a name, a number or an amount. */
+type Text = {
+  /** With a link that opens the message's page, or without where there is none. */
+  words: (link?: string) => string;
+  linkUntil: Date;
+  /** Whose phones may be tried, in order. */
+  to: readonly number[];
+};
+
 /** What a message says, made at the last moment. */
 export type Composed =
   | {
@@ -28,8 +37,7 @@ export type Composed =
       /** By our words: project, people … */
       words: Readonly<Record<string, string>>;
       page: string;
-      /** For whoever has no card left: never a name, a number or an amount. `to`: whose phones may be tried, in order. */
-      text?: { words: string; to: readonly number[] } | undefined;
+      text?: Text | undefined;
     }
   /** There is no reason for it any more. */
   | { kind: 'drop' }
@@ -48,8 +56,11 @@ export type SendDeps = {
   compose: (messages: readonly Message[]) => Promise<ReadonlyMap<number, Composed>>;
   openidOf: (accountId: number) => Promise<string | undefined>;
   /** Sends to the register's phone of the first of these people who may be told so. Absent: the county has no text messages. */
-  sendText?: ((to: readonly number[], kind: MessageKind, words: string) => Promise<TextAnswer>) | undefined;
+  sendText?: ((wish: TextWish) => Promise<TextAnswer>) | undefined;
 };
+
+/** `isLastTry`: what is not to be had now goes without. */
+export type TextWish = { text: Text; kind: MessageKind; page: string; isLastTry: boolean };
 
 /** `nobody`: none of them has a phone in the register, or wants to be told. */
 export type TextAnswer = 'accepted' | 'nobody' | 'busy';
@@ -118,7 +129,7 @@ type Say = { composed: Extract<Composed, { kind: 'say' }>; templates: readonly T
 const sendComposed = async (deps: SendDeps, message: Message, { composed, templates }: Say): Promise<void> => {
   const card = await sendAsCard(deps, message, { composed, templates });
   if (card === 'ended') return;
-  const text = await sendAsText(deps, message, composed.text);
+  const text = await sendAsText(deps, message, composed);
   if (text !== 'ended') await end(deps, message, { state: 'refused', problem: card, now: deps.clock.now() });
 };
 
@@ -194,10 +205,10 @@ const afterCard = async (
 const sendAsText = async (
   deps: SendDeps,
   message: Message,
-  text: Extract<Composed, { kind: 'say' }>['text'],
+  { text, page }: Say['composed'],
 ): Promise<'ended' | 'notSent'> => {
   if (text === undefined || deps.sendText === undefined) return 'notSent';
-  const sent = await deps.sendText(text.to, message.kind, text.words);
+  const sent = await deps.sendText({ text, kind: message.kind, page, isLastTry: triesOf(message) >= TRIES_MAX });
   if (sent === 'nobody') return 'notSent';
   if (sent === 'busy') await again(deps, message, 'sms');
   else {
@@ -209,13 +220,15 @@ const sendAsText = async (
 
 const again = async ({ inTransaction, clock, owner }: SendDeps, message: Message, why: string): Promise<void> => {
   const now = clock.now();
-  const tries = message.tryN + 1;
   await inTransaction((tx) =>
-    tries >= TRIES_MAX
+    triesOf(message) >= TRIES_MAX
       ? endMessage(tx, message.id, owner, { state: 'failed', problem: why, now })
       : replan(tx, message.id, owner, new Date(now.getTime() + WAIT_MS * 2 ** message.tryN)),
   );
 };
+
+/** The one under way counted too: it was read before it was taken. */
+const triesOf = ({ tryN }: Message): number => tryN + 1;
 
 const end = ({ inTransaction, owner }: SendDeps, message: Message, ended: MessageEnd): Promise<unknown> =>
   inTransaction((tx) => endMessage(tx, message.id, owner, ended));

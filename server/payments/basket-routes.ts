@@ -18,7 +18,9 @@ type Deps = BasketDeps &
 export const basketRoutes = (deps: Deps): Route[] => [
   route(makeBasket, async ({ caller, body }) => {
     const choices = body.r === undefined ? (body.lines ?? []) : await deps.choicesOf(caller, body.r);
-    if (body.r !== undefined && choices.length === 0) throw new AppError('token.stale'); // paid since, or not theirs
+    // Whoever is not known yet says who they are first; for the others it is paid since, or not theirs.
+    if (body.r !== undefined && choices.length === 0)
+      throw new AppError(caller.people.length === 0 ? 'identity.level' : 'token.stale');
     const rid = await use.makeBasket(deps, caller, choices);
     return { status: 200, body: await showBasket(deps, caller, rid) };
   }),

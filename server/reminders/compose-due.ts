@@ -8,7 +8,8 @@ import { maskedNamesOf } from '../participants/participant-reads';
 import { homeWindow } from '../rule-packs/home-window';
 import type { RulePacks } from '../rule-packs/rule-packs';
 import type { Clock } from '../shared/clock';
-import { dateInWords, day, dayInWords, dayOf } from '../shared/day';
+import type { Day } from '../shared/day';
+import { addDays, dateInWords, day, dayInWords, dayOf, instantOf } from '../shared/day';
 import type { Sealer } from '../shared/sealing';
 import type { DuePerson } from './campaign-rules';
 import { campaignRules, listDuePeople, nextSendingTime } from './campaign-rules';
@@ -55,6 +56,7 @@ const composeOne = ({ packs }: Deps, message: Message, { people: asked, names, n
   if (at > now) return { kind: 'later', at };
   const { window } = homeWindow(packs, first.regionCode, now);
   if (window.closesOn === undefined) return { kind: 'drop' };
+  const closesOn = day(window.closesOn);
   const year = Math.max(...people.map(({ feeYear }) => feeYear));
   return {
     kind: 'say',
@@ -62,12 +64,20 @@ const composeOne = ({ packs }: Deps, message: Message, { people: asked, names, n
       ...MESSAGE_WORDS.due.words,
       people: peopleWords(people.flatMap(({ participantId }) => names.get(participantId) ?? [])),
       year: String(year),
-      until: dateInWords(day(window.closesOn)),
+      until: dateInWords(closesOn),
     },
     page: people.some(({ hasTier }) => hasTier) ? `pages/check/check?r=${message.rid}` : 'pages/home/home',
     text: {
-      words: `【年年缴】城乡居民养老保险费还没缴，${dayInWords(day(window.closesOn))}前都能缴。打开微信小程序“年年缴”就能缴。我们不要验证码，不让您转账。`,
+      words: textWords(closesOn),
+      linkUntil: instantOf(addDays(closesOn, 1)),
       to: people.map(({ participantId }) => participantId),
     },
   };
 };
+
+const textWords =
+  (closesOn: Day) =>
+  (link?: string): string => {
+    const how = link === undefined ? '打开微信小程序“年年缴”就能缴' : `点这里：${link} 或打开微信小程序“年年缴”`;
+    return `【年年缴】城乡居民养老保险费还没缴，${dayInWords(closesOn)}前都能缴。${how}。我们不要验证码，不让您转账。`;
+  };

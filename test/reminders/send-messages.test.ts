@@ -1,14 +1,16 @@
+import type { Basket } from '../../types/baskets';
 import { describeOnEachEngine } from '../support/engines';
 import { addFamily } from '../support/family';
 import { advanceBoth } from '../support/order-facts';
 import type { Phone, TestPerson } from '../support/resident';
 import { aPerson, aPhone, aResident } from '../support/resident';
 import { register } from '../support/register';
-import type { World } from '../support/world';
+import type { Answer, World } from '../support/world';
 import { startWorld } from '../support/world';
 import { agree, aSubscriber, payThisYear, templateOf } from './reminder-town';
 
 const MORNING = new Date('2026-06-12T00:30:00.000Z'); // 8:30 on a day of the county's calendar
+const LINK = /https?:[\x21-\x7e]+/; // in a text
 const paid2025 = [{ feeYear: 2025, tier: 500, subsidy: 75, paidDay: '2025-06-10' }];
 
 describeOnEachEngine('sending what is due', (engine) => {
@@ -106,7 +108,7 @@ describeOnEachEngine('sending what is due', (engine) => {
     expect(await stateOf('refused')).toMatchObject({ state: 'accepted', channel: 'sms' });
     const text = world.sms.messages(one.phone)[0]?.text ?? '';
     expect(text).toContain('6月30日前都能缴');
-    expect(text).not.toMatch(/李|500|610199/);
+    expect(text.replace(LINK, '')).not.toMatch(/李|500|610199/);
   });
 
   it.each([
@@ -232,5 +234,82 @@ describeOnEachEngine('sending what is due', (engine) => {
     await send(2);
     expect(world.sms.messages(father.phone)).toEqual([]);
     expect(world.sms.messages(mother.phone)).toHaveLength(1);
+  });
+
+  /** A round of its own for somebody who has no account; answers the texts on their phone after some rounds of the postman. */
+  const textsTo = async (one: TestPerson, rounds = 1): Promise<string[]> => {
+    await nextRound();
+    await send(rounds);
+    return world.sms.messages(one.phone).map(({ text }) => text);
+  };
+  const WITHOUT_LINK = expect.stringContaining('前都能缴。打开微信小程序“年年缴”就能缴。') as string;
+
+  it('puts a link into a text message: a random token and nothing of the person', async () => {
+    const one = await newcomer();
+    const [text = ''] = await textsTo(one);
+    const url = LINK.exec(text)?.[0] ?? '';
+    expect(text.replace(/\d+月\d+日/, '某日').replace(url, '{link}')).toBe(
+      '【年年缴】城乡居民养老保险费还没缴，某日前都能缴。点这里：{link} 或打开微信小程序“年年缴”。我们不要验证码，不让您转账。',
+    );
+    const [link] = await world.wechat.control.urlLinks(url);
+    expect(link).toMatchObject({ path: 'pages/check/check', version: 'develop' });
+    expect(link?.query).toMatch(/^r=[\w-]{22}$/);
+    expect(link?.expiresAt).toBeLessThan(world.clock.now().getTime() + 30 * 24 * 60 * 60_000);
+    for (const told of [url, link?.query ?? ''])
+      for (const secret of [one.name, one.idNumber, one.phone]) expect(told).not.toContain(secret);
+  });
+
+  it('opens by that link to whoever says they are the person, on any account, and tells others nothing', async () => {
+    const one = await newcomer();
+    const url = LINK.exec((await textsTo(one))[0] ?? '')?.[0] ?? '';
+    const r = (await world.wechat.control.urlLinks(url))[0]?.query.slice('r='.length);
+    const open = (who: Pick<Phone, 'request'>, token = r): Promise<Answer> =>
+      who.request('POST', '/api/baskets', { r: token });
+    const told = async (who: Pick<Phone, 'request'>, token = r): Promise<unknown> => {
+      const { status, json } = await open(who, token);
+      return { status, ...(json as unknown as { error: object }).error, requestId: '' };
+    };
+    const passerBy = await aPhone(world, 'passer-by');
+    const other = await aResident(world, await newcomer(), 'holds-the-link');
+    expect(await told(passerBy)).toMatchObject({ status: 403, code: 'identity.level' });
+    expect(await told(other)).toMatchObject({ status: 404, code: 'token.stale' });
+    for (const who of [passerBy, other]) expect(await told(who)).toEqual(await told(who, 'A'.repeat(22))); // as if it never was
+    const payer = await aResident(world, { ...one, phone: undefined }, 'by-name-and-number');
+    expect(await told(payer)).toMatchObject({ status: 400, code: 'tier.choose' }); // last year's is not theirs to know
+    const self = await aResident(world, one, 'on-her-own-phone');
+    const basket = (await open(self)).json as unknown as Basket;
+    expect(basket.lines).toMatchObject([{ participantId: self.participantId, feeYear: 2026, tier: '500' }]);
+  });
+
+  it.each(['urlLink.notReleased', 'urlLink.otherHost', 'platform.quota'] as const)(
+    '%s: the text message goes at once, without a link, and a person is called once',
+    async (fault) => {
+      const some = [await newcomer(), await newcomer()] as const;
+      const calls = (): number => world.logged.filter((line) => line.includes('gives no link')).length;
+      const before = calls();
+      await world.wechat.control.arm(fault, fault === 'platform.quota' ? { endpoint: 'urlLink' } : {});
+      await textsTo(some[0]);
+      await world.wechat.control.disarm();
+      for (const { phone } of some) expect(world.sms.messages(phone).map(({ text }) => text)).toEqual([WITHOUT_LINK]);
+      expect(calls()).toBe(before + 1);
+    },
+  );
+
+  it('WeChat is busy: the text message waits for its link, and goes once', async () => {
+    const one = await newcomer();
+    await world.wechat.control.arm('platform.busy', { endpoint: 'urlLink' });
+    expect(await textsTo(one, 2)).toEqual([]);
+    await world.wechat.control.disarm();
+    await send(2);
+    expect(world.sms.messages(one.phone).map(({ text }) => text)).toEqual([expect.stringMatching(LINK)]);
+  });
+
+  it('WeChat stays busy: before it were lost, the text message goes without a link', async () => {
+    const one = await newcomer();
+    await world.wechat.control.arm('platform.busy', { endpoint: 'urlLink' });
+    expect(await textsTo(one, 5)).toEqual([]);
+    await send();
+    expect(world.sms.messages(one.phone).map(({ text }) => text)).toEqual([WITHOUT_LINK]);
+    await world.wechat.control.disarm();
   });
 });

@@ -29,6 +29,8 @@ Page({
   data: {
     frame: newFrame(),
     query: NO_QUERY,
+    /** Who has just said who they are, to open what a reminder named. */
+    person: undefined as string | undefined,
     strip: STEP,
     basket: null as Basket | null,
     view: null as CheckView | null,
@@ -37,10 +39,10 @@ Page({
 
   onLoad(query) {
     refreshFrame(this);
-    const { b, r, q, n } = query;
+    const { b, r, q, n, p } = query;
     const strip =
       r !== undefined ? CHECK_WORDS.fromReminder : q !== undefined ? CHECK_WORDS.fromFamily : CHECK_WORDS.step;
-    this.setData({ query: { b, r, q, n }, strip });
+    this.setData({ query: { b, r, q, n }, person: p, strip });
     void this.load();
   },
 
@@ -68,10 +70,19 @@ Page({
     });
   },
 
-  /** What is too old to be opened leads to the first page, which says so. */
+  /**
+   * What is too old to be opened leads to the first page, which says so. Whoever comes from a reminder and is not known here,
+   * by the link of a text message, says who they are and is back; whose tier is not known chooses it.
+   */
   async find(query: CheckQuery): Promise<Answer<Basket>> {
     const found = await findBasket(query);
-    if (found.kind === 'error' && found.code === 'token.stale') {
+    if (found.kind !== 'error') return found;
+    const { r } = query;
+    const { person } = this.data;
+    if (r !== undefined && found.code === 'identity.level') openInstead('verify', { next: 'check', r });
+    else if (r !== undefined && found.code === 'tier.choose' && person !== undefined)
+      openInstead('tier', { p: person });
+    else if (found.code === 'token.stale' || (r !== undefined && found.code === 'tier.choose')) {
       handOverNotice(found.message);
       open('home');
     }

@@ -143,3 +143,30 @@ describe('the buttons of a message do what they say', () => {
     expect(wechat.opened).toEqual(['navigateTo /pages/account/account?p=me']);
   });
 });
+
+describe('the link of a text message', () => {
+  test('whoever is not known on this phone says who they are, and is back at paying', async () => {
+    const wechat = world({
+      'POST /api/baskets': refusal(403, 'identity.level'),
+      'POST /api/identity/verifications': L1,
+    });
+    await openPage('check', { r: 'token' });
+    expect(wechat.opened).toEqual(['redirectTo /pages/verify/verify?next=check&r=token']);
+    const page = await filled({ next: 'check', r: 'token' });
+    await page.does('onSubmit');
+    expect(wechat.opened.at(-1)).toBe('redirectTo /pages/check/check?p=me&r=token');
+  });
+
+  test('whoever is known by name and number chooses the tier, which is not theirs to know', async () => {
+    const wechat = world({ 'POST /api/baskets': refusal(400, 'tier.choose') });
+    await openPage('check', { p: 'me', r: 'token' });
+    await openPage('check', { r: 'token' });
+    expect(wechat.opened).toEqual(['redirectTo /pages/tier/tier?p=me', 'switchTab /pages/home/home']);
+  });
+
+  test('a link that is too old, or is about others, leads to the first page', async () => {
+    const wechat = world({ 'POST /api/baskets': refusal(404, 'token.stale') });
+    await openPage('check', { r: 'token' });
+    expect(wechat.opened).toEqual(['switchTab /pages/home/home']);
+  });
+});
