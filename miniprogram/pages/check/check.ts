@@ -30,7 +30,7 @@ Page({
     frame: newFrame(),
     query: NO_QUERY,
     /** Who has just said who they are, to open what a reminder named. */
-    person: undefined as string | undefined,
+    person: '',
     strip: STEP,
     basket: null as Basket | null,
     view: null as CheckView | null,
@@ -39,7 +39,7 @@ Page({
 
   onLoad(query) {
     refreshFrame(this);
-    const { b, r, q, n, p } = query;
+    const { b, r, q, n, p = '' } = query;
     const strip =
       r !== undefined ? CHECK_WORDS.fromReminder : q !== undefined ? CHECK_WORDS.fromFamily : CHECK_WORDS.step;
     this.setData({ query: { b, r, q, n }, person: p, strip });
@@ -80,8 +80,7 @@ Page({
     const { r } = query;
     const { person } = this.data;
     if (r !== undefined && found.code === 'identity.level') openInstead('verify', { next: 'check', r });
-    else if (r !== undefined && found.code === 'tier.choose' && person !== undefined)
-      openInstead('tier', { p: person });
+    else if (r !== undefined && found.code === 'tier.choose' && person !== '') openInstead('tier', { p: person });
     else if (found.code === 'token.stale' || (r !== undefined && found.code === 'tier.choose')) {
       handOverNotice(found.message);
       open('home');
