@@ -14,7 +14,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 const text = readFileSync(join(__dirname, '../../server/operations/WECHAT-SETUP.zh.md'), 'utf8');
-const section = text.slice(text.indexOf('## 订阅消息'));
+const [section = ''] = text.slice(text.indexOf('## 订阅消息')).split('\n## ');
 const rows = section
   .split('\n')
   .filter((line) => line.startsWith('| '))
