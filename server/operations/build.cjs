@@ -16,6 +16,7 @@ const DEVELOPMENT = [
   'test/bench',
   'test/support',
   'test/faults',
+  'test/schedules',
   'test/miniprogram-tools',
 ];
 /** What code reads beside itself. Fonts stay in their package. */

@@ -70,6 +70,7 @@ type Demo = { printed: string; seconds: number; stop(): Promise<void> };
 const startDemo = (folder: string, port: number): Promise<Demo> => {
   const environment = { ...process.env };
   delete environment['RUN_MODE'];
+  delete environment['LOCAL_WECHAT_SPARE_KEYS']; // it starts as for a newcomer
   const began = Date.now();
   const child = spawn(process.execPath, [join(ROOT, 'server/operations/start.cjs')], {
     cwd: ROOT,
