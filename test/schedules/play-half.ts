@@ -12,7 +12,7 @@ const SEED = Number(process.env['SCHEDULE_SEED'] ?? 20_261);
 const SECONDS_MAX = 3_600;
 
 /**
- * Plays in a process of its own, which takes two thirds of the time that it takes inside jest. `shift`: what this file adds
+ * Plays in a process of its own: compiled code runs faster there than in the contexts of jest. `shift`: what this file adds
  * to the seed. `raise`: how its county raises a tier. Prints what was played; answers what broke.
  */
 export const playHalf = async (
