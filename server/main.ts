@@ -6,8 +6,8 @@ import type { Settings } from './env';
 import { readSettings } from './env';
 import { createMetricsServer } from './http/metrics';
 import { requestId } from './http/request-id';
+import type { JobRunner, RecurringJob } from './jobs/recurring-job';
 import { runInProcess } from './jobs/run-in-process';
-import { runOnRedis } from './jobs/run-on-redis';
 import { preflight } from './operations/preflight';
 import { systemClock } from './shared/clock';
 import type { Logger } from './shared/logger';
@@ -57,12 +57,7 @@ const main = async (): Promise<void> => {
       await listen(createMetricsServer(product.metrics).listen(settings.METRICS_PORT), settings.METRICS_PORT),
     );
   }
-  const jobs =
-    role === 'api'
-      ? undefined
-      : settings.REDIS_URL === undefined
-        ? runInProcess(product.jobs, logger)
-        : runOnRedis(product.jobs, settings.REDIS_URL, logger);
+  const jobs = role === 'api' ? undefined : await runJobs(product.jobs, settings, logger);
   // Without Redis, too: who is watched must not be asked to watch.
   const ownJobs = runInProcess([...product.ownJobs, ...(role === 'api' ? [] : product.alarmJobs)], logger);
   logger.info({ role, runMode: settings.RUN_MODE, port: settings.PORT }, 'started');
@@ -74,6 +69,12 @@ const main = async (): Promise<void> => {
     logger.info({ role }, 'stopped');
   });
   stopOnSignals(stop, logger);
+};
+
+const runJobs = async (jobs: readonly RecurringJob[], { REDIS_URL }: Settings, logger: Logger): Promise<JobRunner> => {
+  if (REDIS_URL === undefined) return runInProcess(jobs, logger);
+  const { runOnRedis } = await import('./jobs/run-on-redis.js'); // BullMQ is heavy: who only answers goes without
+  return runOnRedis(jobs, REDIS_URL, logger);
 };
 
 // The demo is for this machine alone.

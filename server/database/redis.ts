@@ -1,4 +1,3 @@
-import { createClient } from 'redis';
 import type { Logger } from '../shared/logger';
 
 export type RedisHandle = { client: unknown; close(): Promise<void> };
@@ -10,6 +9,7 @@ const FIRST_ANSWER_MS = 5_000;
  * an address that never answers is a wrong setting. Throws after 5 s.
  */
 export const connectRedis = async (url: string, logger: Logger): Promise<RedisHandle> => {
+  const { createClient } = await import('redis'); // heavy: a county on SQLite and the commands go without
   const client = createClient({ url, disableOfflineQueue: true });
   client.on('error', (error: Error) => {
     logger.warn({ reason: error.message }, 'Redis does not answer');

@@ -13,8 +13,8 @@ const LABEL_WIDTH = 76;
 const ROW_PADDING = 6;
 
 /** The voucher (电子缴费凭证) as an A5 file. Long names and offices wrap; more years than fit go on to a next page. */
-export const renderReceiptPdf = (fonts: ReceiptFonts, voucher: Voucher, mark?: RunModeMark): Promise<Buffer> => {
-  const sheet = newSheet(fonts, `${voucher.title} ${voucher.number}`, voucher.issuedAt);
+export const renderReceiptPdf = async (fonts: ReceiptFonts, voucher: Voucher, mark?: RunModeMark): Promise<Buffer> => {
+  const sheet = await newSheet(fonts, `${voucher.title} ${voucher.number}`, voucher.issuedAt);
   if (mark !== undefined) drawMark(sheet, mark);
   sheet.doc.on('pageAdded', () => {
     if (mark !== undefined) drawMark(sheet, mark);

@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import type { ReceiptFonts } from './receipt-fonts';
 import { qrRows } from './receipt-qr';
 
@@ -41,7 +40,8 @@ type TextStyle = {
 };
 
 /** A new A5 document. `at` is the file's creation time: the same receipt gives the same bytes. */
-export const newSheet = (fonts: ReceiptFonts, title: string, at: Date): Sheet => {
+export const newSheet = async (fonts: ReceiptFonts, title: string, at: Date): Promise<Sheet> => {
+  const { default: PDFDocument } = await import('pdfkit'); // heavy: only who prints waits for it, once
   const info = { Title: title, CreationDate: at, ModDate: at };
   const doc = new PDFDocument({ size: 'A5', margin: 0, bufferPages: true, lang: 'zh-CN', info });
   doc.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold);

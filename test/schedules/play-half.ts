@@ -4,10 +4,10 @@ import { buildProduct, runProgram } from '../support/run-program';
 import type { Ordered, Told } from './main';
 
 // Two files play a half each, so that two workers share them. Any number by a command:
-// SCHEDULES=2000 SCHEDULES_MARIADB=200 SCHEDULE_SEED=7 TEST_MINUTES=25 npm run test:deep -- test/schedules
+// SCHEDULES=10000 SCHEDULES_MARIADB=1000 SCHEDULE_SEED=7 TEST_MINUTES=60 npm run test:deep -- test/schedules
 const FILES = 2;
 const { SCHEDULES, SCHEDULES_MARIADB = SCHEDULES } = process.env;
-const SCHEDULES_OF = { SQLite: Number(SCHEDULES ?? 1_000), MariaDB: Number(SCHEDULES_MARIADB ?? 100) } as const;
+const SCHEDULES_OF = { SQLite: Number(SCHEDULES ?? 2_000), MariaDB: Number(SCHEDULES_MARIADB ?? 200) } as const;
 const SEED = Number(process.env['SCHEDULE_SEED'] ?? 20_261);
 const SECONDS_MAX = 3_600;
 
@@ -25,6 +25,7 @@ export const playHalf = async (
     schedules: Math.ceil(SCHEDULES_OF[engine.name] / FILES),
     raise,
   };
+  if (!(ordered.schedules > 0)) throw new Error('SCHEDULES and SCHEDULES_MARIADB must be numbers over 0');
   buildProduct();
   const { LOCAL_WECHAT_SPARE_KEYS, TMPDIR } = process.env;
   const env = { ...(LOCAL_WECHAT_SPARE_KEYS ? { LOCAL_WECHAT_SPARE_KEYS } : {}), ...(TMPDIR ? { TMPDIR } : {}) };

@@ -36,6 +36,7 @@ export const describeInChromium = (name: string, body: () => void): void => {
 
 export const launchBrowser = (): Promise<Browser> => {
   const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error('no chromium here: apt-get install chromium fonts-noto-cjk');
+  if (executablePath === undefined)
+    throw new Error('no browser here: apt-get install chromium-headless-shell fonts-noto-cjk');
   return chromium.launch({ executablePath, args: FLAGS });
 };

@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
-import { createClient } from 'redis';
 import type { DatabaseSettings } from '../../server/database/data-source';
 
 export type TestEngine = {
@@ -61,13 +59,16 @@ const redisOfThisWorker = (): string | undefined => {
   return url === undefined ? undefined : `${url}/${process.env['JEST_WORKER_ID'] ?? '1'}`;
 };
 
+// Most blocks have no need of the drivers, and every file would load them anew.
 const administer = async (databaseUrl: string, sql: string): Promise<void> => {
+  const { createConnection } = await import('mysql2/promise');
   const connection = await createConnection(databaseUrl.replace(/^mariadb:/, 'mysql:'));
   await connection.query(sql);
   await connection.end();
 };
 
 const emptyRedis = async (url: string): Promise<void> => {
+  const { createClient } = await import('redis');
   const client = await createClient({ url }).connect();
   await client.flushDb();
   await client.close();
