@@ -25,8 +25,16 @@ export const day = (text: string): Day => {
 };
 
 /** The county's calendar day at an instant. */
-export const dayOf = (instant: Date): Day =>
-  day(new Date(instant.getTime() + COUNTY_OFFSET_MS).toISOString().slice(0, 10));
+export const dayOf = (instant: Date): Day => dayAt(instant.getTime() + COUNTY_OFFSET_MS);
+
+const ISO_LENGTH = '2026-06-11T02:47:00.000Z'.length;
+
+/** A clock's own days are real: they need no look, only years of four digits. Throws RangeError. */
+const dayAt = (milliseconds: number): Day => {
+  const text = new Date(milliseconds).toISOString();
+  if (text.length !== ISO_LENGTH) throw new RangeError(`not a year of four digits: ${text}`);
+  return text.slice(0, 10) as Day;
+};
 
 /** The county's wall clock at an instant: `HH:MM:SS.mmm`. */
 export const timeOfDay = (instant: Date): string =>
@@ -41,7 +49,7 @@ export const countyTime = (instant: Date): string =>
   new Date(instant.getTime() + COUNTY_OFFSET_MS).toISOString().replace('Z', '+08:00');
 
 export const addDays = (from: Day, days: number): Day =>
-  day(new Date(new Date(`${from}T00:00:00.000Z`).getTime() + days * DAY_MS).toISOString().slice(0, 10));
+  dayAt(new Date(`${from}T00:00:00.000Z`).getTime() + days * DAY_MS);
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number =>
