@@ -19,7 +19,7 @@ import { personOfPlay, startPlay } from './play';
 import { endDay, letSettle, PAID_STATES, problemsOf } from './settled';
 
 const AT_ONCE = 50; // schedules that are played among each other
-const ACTS_EACH = 6; // on average: chance gives one person none and another fifteen
+const ACTS_EACH = 5; // on average: chance gives one person none and another a dozen
 const A_DAY = 100; // schedules; then the bill of the day is compared, and all must hold
 const PEOPLE_OF_A_CHILD = 3;
 

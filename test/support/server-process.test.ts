@@ -10,6 +10,8 @@ import { freePort } from './free-port';
 import { startServer } from './server-process';
 import { startTcpProxy } from './tcp-proxy';
 
+jest.setTimeout(60_000);
+
 describeOnEachEngine('the server as a process', ({ name, settings, redisUrl }) => {
   const folder = mkdtempSync(join(tmpdir(), 'niannian-server-'));
   let env: Record<string, string>;
