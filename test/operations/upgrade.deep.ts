@@ -145,7 +145,7 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
   };
 
   let met = 0;
-  /** Signs in, verifies, pays this year, waits for the receipt. Answers the code of the receipt. */
+  /** Signs in, verifies, pays this year, waits for the receipt and its PDF. Answers the code of the receipt. */
   const payOnce = async (person: ReturnType<typeof aPerson>): Promise<string> => {
     met += 1;
     const resident = await aResident(outside(), person, `openid-upgrade-${met}`);
@@ -159,6 +159,8 @@ describeOnMariadb('a release on a county’s machine', (engine: MariadbEngine) =
       const receiptId = receipts?.[0]?.receiptId;
       if (state === 'paid' && receiptId !== undefined) {
         const shown = await resident.request('GET', `/api/receipts/${receiptId}`);
+        const printed = await resident.request('GET', `/api/receipts/${receiptId}/pdf`);
+        expect(printed.bytes.subarray(0, 5).toString()).toBe('%PDF-');
         return /verify#([^"]+)/.exec(JSON.stringify(shown.json))?.[1] ?? '';
       }
       await new Promise((next) => setTimeout(next, 100));
