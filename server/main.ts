@@ -49,6 +49,7 @@ const main = async (): Promise<void> => {
     return;
   }
   const product = composed.value;
+  const runJobs = role === 'api' ? undefined : await jobRunner(settings, logger);
   const servers: Server[] = [];
   if (role !== 'worker')
     servers.push(await listen(product.app.koa.listen(settings.PORT, hostOf(settings)), settings.PORT));
@@ -57,7 +58,7 @@ const main = async (): Promise<void> => {
       await listen(createMetricsServer(product.metrics).listen(settings.METRICS_PORT), settings.METRICS_PORT),
     );
   }
-  const jobs = role === 'api' ? undefined : await runJobs(product.jobs, settings, logger);
+  const jobs = runJobs?.(product.jobs);
   // Without Redis, too: who is watched must not be asked to watch.
   const ownJobs = runInProcess([...product.ownJobs, ...(role === 'api' ? [] : product.alarmJobs)], logger);
   logger.info({ role, runMode: settings.RUN_MODE, port: settings.PORT }, 'started');
@@ -71,10 +72,14 @@ const main = async (): Promise<void> => {
   stopOnSignals(stop, logger);
 };
 
-const runJobs = async (jobs: readonly RecurringJob[], { REDIS_URL }: Settings, logger: Logger): Promise<JobRunner> => {
-  if (REDIS_URL === undefined) return runInProcess(jobs, logger);
-  const { runOnRedis } = await import('./jobs/run-on-redis.js'); // BullMQ is heavy: who only answers goes without
-  return runOnRedis(jobs, REDIS_URL, logger);
+/** BullMQ is heavy: who only answers requests goes without, and nobody listens before it is loaded. */
+const jobRunner = async (
+  { REDIS_URL }: Settings,
+  logger: Logger,
+): Promise<(jobs: readonly RecurringJob[]) => JobRunner> => {
+  if (REDIS_URL === undefined) return (jobs) => runInProcess(jobs, logger);
+  const { runOnRedis } = await import('./jobs/run-on-redis.js');
+  return (jobs) => runOnRedis(jobs, REDIS_URL, logger);
 };
 
 // The demo is for this machine alone.

@@ -19,7 +19,10 @@ const missingFont = () => (hasChineseFont() ? [] : ['fonts-noto-cjk']);
 
 const missing = () => [...(findBrowser() ? [] : ['chromium']), ...missingFont()];
 
-/** Installs what lacks when we are root on Debian; a browser that is there is good enough, but not for CI. Answers what lacks afterwards. */
+/**
+ * Installs what lacks when we are root on Debian; a browser that is there is good enough, but not for CI. Answers the
+ * packages that lack afterwards.
+ */
 const installBrowser = () => {
   const isShellWanted = !find(SHELL) && (!findBrowser() || process.env.CI === 'true');
   installPackages([...(isShellWanted ? [SHELL] : []), ...missingFont()]);
