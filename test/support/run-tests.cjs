@@ -4,7 +4,7 @@
  * `npm test [-- jest arguments]`: builds, starts a private MariaDB and Redis, runs jest, stops them. Files that use
  * `describeOnEachEngine` run on both databases, those that use `describeInChromium` in the browser. `--deep` runs the
  * `*.deep.ts` files instead, four at a time, and after them the `*.alone.deep.ts` files, which measure seconds.
- * It ends with the seconds of each file and `N passed, N failed`. Without the engines an ordinary user gets the SQLite
+ * It ends with the seconds of each file, those of the budget, and `N passed, N failed`. Without the engines an ordinary user gets the SQLite
  * half; with CI=true that is a failure.
  */
 const { spawn } = require('node:child_process');
@@ -22,6 +22,9 @@ const DEEP_RUNS = [
   ['--testMatch', '**/test/**/!(*.alone).deep.ts', '--maxWorkers', '4'], // they wait half of their time
   ['--testMatch', '**/test/**/*.alone.deep.ts', '--runInBand'],
 ];
+const BEGAN = Date.now();
+const BUDGET_SECONDS = process.argv[2] === '--deep' ? 12 * 60 : 8 * 60;
+const ARE_ALL_RUN = process.argv.slice(2).every((argument) => argument === '--deep');
 // Far over the budget: a run that hangs is ended and fails, instead of waiting for ever. A larger run says more.
 const MINUTES_MAX = Number(process.env.TEST_MINUTES ?? 20);
 
@@ -131,6 +134,8 @@ const closingLines = (reports) => {
     .sort((one, other) => other.seconds - one.seconds);
   for (const { file, seconds } of files.slice(0, SLOWEST_SHOWN))
     console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
+  const seconds = Math.round((Date.now() - BEGAN) / 1000);
+  if (ARE_ALL_RUN) console.log(`${seconds} s of the ${BUDGET_SECONDS} s that all of these may take`);
   const sum = (count) => ran.reduce((total, report) => total + count(report), 0);
   const failed =
     sum(({ numFailedTests, numRuntimeErrorTestSuites }) => numFailedTests + numRuntimeErrorTestSuites) +
